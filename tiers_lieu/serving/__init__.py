@@ -1,0 +1,1 @@
+"""Everything that serves: the local authority, the page that hands it over, the processes of `serve`."""
