@@ -1,0 +1,29 @@
+"""Reading the hub and its structures."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from tiers_lieu.structures.models import Hub, Structure, StructureVat
+
+
+def the_hub(session: Session | scoped_session[Session]) -> Hub:
+    """The one row of the hub. Raises NoResultFound before `init` or `demo` made it."""
+    return session.scalars(select(Hub).order_by(Hub.id).limit(1)).one()
+
+
+def vat_regime(session: Session | scoped_session[Session], structure_id: int, on: date) -> str:
+    """The VAT regime of a structure on a civil date; « liable » when nothing was said, the careful reading."""
+    found = session.scalar(
+        select(StructureVat.regime)
+        .where(StructureVat.structure_id == structure_id, StructureVat.valid_from <= on)
+        .order_by(StructureVat.valid_from.desc())
+        .limit(1)
+    )
+    return found or "liable"
+
+
+def all_structures(session: Session | scoped_session[Session]) -> list[Structure]:
+    """Every structure, by name."""
+    return list(session.scalars(select(Structure).order_by(Structure.name)))
