@@ -104,6 +104,11 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
     @property
+    def sqlite_file(self) -> Path:
+        """The file of the embedded database; meaningful when `is_sqlite`."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name and address this hub answers to, the host first, loopback last, each once."""
         loopback = ("localhost", "127.0.0.1", "::1")

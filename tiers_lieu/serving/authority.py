@@ -70,7 +70,8 @@ def make_leaf(
     """
     key = ec.generate_private_key(ec.SECP256R1())
     issuer = authority.certificate
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+    # No host name here: clients hold a common name that looks like one to the constraints, as a DNS name.
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Tiers-Lieu")])
     builder = (
         _builder(subject=subject, issuer=issuer.subject, key=key, now=now, days=LEAF_DAYS - 2)
         .add_extension(x509.SubjectAlternativeName([general_name(name) for name in names]), critical=False)

@@ -39,6 +39,7 @@ def serve(settings: Settings, *, with_agent: bool = True, say: Callable[[str], N
         _watch(children, settings, stop, say)
     finally:
         page.shutdown()
+        page.server_close()
         for child in reversed(children):
             child.stop()
     say("Tiers-Lieu est arrêté.")

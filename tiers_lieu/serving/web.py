@@ -71,7 +71,7 @@ class Web(BaseApplication):
         wait = 1.0
         while not self.stop_jobs.is_set():
             try:
-                worker.run(self.app, self.stop_jobs)
+                worker.run(self.stop_jobs, self.app)
             except Exception as problem:
                 print(f"tiers-lieu: jobs: {problem!r}", file=sys.stderr)  # noqa: T201 -- the log of a service
                 self.stop_jobs.wait(wait)

@@ -1,0 +1,1 @@
+"""The tests of Tiers-Lieu; they mirror the packages."""
