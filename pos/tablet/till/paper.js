@@ -1,0 +1,49 @@
+// A receipt on paper, only because somebody asked. The words are those of the printer's own state.
+import { newId } from "../core/ids.js";
+import { t } from "../ui/t.js";
+import { readPaper } from "../net/api.js";
+import { answerTo, keepFact, waitingCounts } from "../store/facts.js";
+import { factOf } from "./checkout.js";
+import { get, set } from "./state.js";
+
+const MOVING = new Set(["queued", "sending", "waiting"]);
+const LOOK_EVERY_MS = 1000;
+const LOOKS_MAX = 60;
+
+function say(ticket, state, words) {
+  if (get().paid?.id === ticket) set({ paper: { ticket, state, words } });
+}
+
+export async function askPaper({ onKept }) {
+  const { paid, paper } = get();
+  if (!paid || paper?.state === "asking" || MOVING.has(paper?.state)) return;
+  say(paid.id, "asking", t("Demande envoyée."));
+  const id = newId();
+  try {
+    await keepFact(factOf("paper", id, { ticket: paid.id, reason: "asked" }));
+  } catch {
+    return say(paid.id, "failed", t("La demande n'est pas gardée. Touchez encore une fois."));
+  }
+  set({ waiting: await waitingCounts() });
+  onKept();
+  await follow(paid.id, id);
+}
+
+async function follow(ticket, paperId) {
+  for (let look = 0; look < LOOKS_MAX && get().paid?.id === ticket; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, look === 0 ? 300 : LOOK_EVERY_MS));
+    const answer = await answerTo(paperId);
+    if (!answer) {
+      if (get().online === false) say(ticket, "queued", t("Hors ligne : il sortira au retour du réseau."));
+      continue;
+    }
+    if (answer.status === "quarantined") return say(ticket, "failed", t("Le reçu attend un coordinateur."));
+    try {
+      const { body } = await readPaper(get().device.token, ticket);
+      say(ticket, body.state, body.words);
+      if (!MOVING.has(body.state)) return;
+    } catch {
+      // The next look may reach the server; the words on screen stay true until then.
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// The start of the till, and what runs beside it: heartbeat, outbox, snapshot, clock.
+import { buildCatalogue } from "../core/catalogue.js";
+import { createHeartbeat } from "../net/heartbeat.js";
+import { keptSnapshot, newerSnapshot } from "../net/snapshot.js";
+import { createSync } from "../net/sync.js";
+import { read } from "../store/db.js";
+import { askToKeep, bytesLeft, readDevice } from "../store/device.js";
+import { startSeries, waitingCounts } from "../store/facts.js";
+import { loadActivities } from "../activities/load.js";
+import { keptCart, saveNow } from "./keep.js";
+import { codeInAddress, pairWith } from "./pairing.js";
+import { listen } from "./scans.js";
+import { keptSession, watchIdle } from "./session.js";
+import { watchShell } from "./shell.js";
+import { get, set } from "./state.js";
+
+const FULL_BELOW_BYTES = 2 * 1024 * 1024;
+const TICK_MS = 5000;
+let isFetching = false;
+
+const heartbeat = createHeartbeat({ token: () => get().device.token, onState, onSilence });
+const sync = createSync({ onAnswer, onFailure });
+
+/** Something new waits in the outbox. */
+export const wakeSync = () => sync.wake();
+
+export async function start() {
+  if (!globalThis.isSecureContext || !globalThis.crypto?.subtle || !globalThis.indexedDB) return set({ screen: "insecure" });
+  watchShell();
+  askToKeep();
+  listen({ pairing: (code) => get().screen === "pairing" && pair(code) });
+  addEventListener("pagehide", saveNow);
+  addEventListener("visibilitychange", () => document.hidden && saveNow());
+  const closeIfIdle = watchIdle();
+  setInterval(() => tick(closeIfIdle), TICK_MS);
+  const device = await readDevice();
+  set({ device });
+  if (!device || codeInAddress(location.hash)) return set({ screen: "pairing" });
+  await open();
+}
+
+/** Pair, then open the till that this made of the tablet. */
+export async function pair(code) {
+  if (!(await pairWith(code))) return;
+  history.replaceState(null, "", location.pathname);
+  set({ catalogue: null, session: null });
+  await open();
+}
+
+/** Keep the register this tablet already is. */
+export async function keepRegister() {
+  history.replaceState(null, "", location.pathname);
+  set({ problem: null });
+  await open();
+}
+
+async function open() {
+  const [kept, cart, session, paid, waiting] = await Promise.all(
+    [keptSnapshot(), keptCart(), keptSession(), read("paid"), waitingCounts()]);
+  if (kept) await useSnapshot(kept);
+  set({ ...(cart && { cart }), session, paid: paid ?? null, waiting, screen: kept ? (session ? "sell" : "cashier") : "start" });
+  heartbeat.beat();
+  sync.wake();
+  if (!kept) await fetchSnapshot();
+}
+
+async function useSnapshot(snapshot) {
+  await startSeries(snapshot.series);
+  const catalogue = buildCatalogue(snapshot);
+  const category = snapshot.categories.some(({ id }) => id === get().category) ? get().category : snapshot.categories[0]?.id ?? null;
+  set({ catalogue, category });
+  loadActivities(catalogue.activities);
+}
+
+async function fetchSnapshot() {
+  if (isFetching) return;
+  isFetching = true;
+  try {
+    const snapshot = await newerSnapshot(get().device.token, get().catalogue?.snapshot.version ?? null);
+    if (snapshot) await useSnapshot(snapshot);
+    if (get().screen === "start" && get().catalogue) set({ screen: get().session ? "sell" : "cashier" });
+  } catch (error) {
+    console.warn(error); // the next heartbeat asks again
+  } finally {
+    isFetching = false;
+  }
+}
+
+function onState(state) {
+  set({ online: true, printer: state.printer, drawer: state.drawer, screen: get().screen === "revoked" ? "cashier" : get().screen });
+  sync.wake();
+  if (state.snapshot !== get().catalogue?.snapshot.version) fetchSnapshot();
+}
+
+function onSilence(error, code) {
+  if (code === "revoked_device") set({ online: true, screen: "revoked", session: null });
+  else if (code === "unknown_device") set({ online: "unknown" });
+  else set({ online: false, printer: null, drawer: null });
+  sync.wake();
+}
+
+async function onAnswer() {
+  set({ waiting: await waitingCounts() });
+  if (get().online !== true) heartbeat.beat();
+}
+
+async function onFailure() {
+  set({ waiting: await waitingCounts() });
+  heartbeat.beat();
+}
+
+async function tick(closeIfIdle) {
+  closeIfIdle();
+  const left = await bytesLeft();
+  set({ now: Date.now(), isFull: left !== null && left < FULL_BELOW_BYTES });
+}
