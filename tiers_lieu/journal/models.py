@@ -12,13 +12,18 @@ class JournalEntry(Base):
     """One record. `hash` covers the envelope's hash, its place in the chain and when it came (journal/rules.py)."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (UniqueConstraint("register_id", "structure_id", "record_type", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("register_id", "structure_id", "record_type", "sequence"),
+        UniqueConstraint("series_id", "record_type", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
     structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id"))
     record_type: Mapped[str] = mapped_column(String(12))
     sequence: Mapped[int]
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    number: Mapped[int]
     envelope_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
     envelope: Mapped[bytes] = mapped_column(LargeBinary)
     envelope_hash: Mapped[str] = mapped_column(String(64))

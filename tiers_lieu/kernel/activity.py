@@ -14,7 +14,7 @@ class Activity:
     """What the house learns of an activity. Each part may be left out."""
 
     name: str
-    label: str
+    label: Any  # text, or lazy text to translate
     blueprint: Blueprint | None = None
     permissions: dict[str, tuple[str, ...]] = field(default_factory=dict)  # permission → roles that have it
     menu: tuple[tuple[str, str, str], ...] = ()  # (label, endpoint, permission)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Flask, has_app_context
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -31,6 +31,9 @@ class Base(DeclarativeBase):
         }
     )
 
+
+# Cents, grams and thousandths: what a tablet may send does not always fit 32 bits.
+Amount = Annotated[int, mapped_column(BigInteger)]
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 

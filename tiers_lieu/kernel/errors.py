@@ -8,7 +8,9 @@ class Refusal(Exception):
 
     status = 400
 
-    def __init__(self, code: str, message: Any, *, field: str | None = None, status: int | None = None) -> None:
+    def __init__(
+        self, code: str, message: Any, *, field: str | None = None, status: int | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message

@@ -44,4 +44,8 @@ def read_link(key: bytes, token: str, version: int = 1) -> str | None:
     if len(token) != 54 or not all(c in "0123456789abcdef" for c in raw):
         return None
     identifier = "-".join((raw[:8], raw[8:12], raw[12:16], raw[16:20], raw[20:]))
-    return identifier if hmac.compare_digest(link_token(key, identifier, version).encode(), token.encode()) else None
+    return (
+        identifier
+        if hmac.compare_digest(link_token(key, identifier, version).encode(), token.encode())
+        else None
+    )

@@ -43,7 +43,9 @@ class Card(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True, default=new_id)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
-    number: Mapped[str] = mapped_column(String(8), unique=True, info=personal("said aloud at the till", _KEEP))
+    number: Mapped[str] = mapped_column(
+        String(8), unique=True, info=personal("said aloud at the till", _KEEP)
+    )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tiers_lieu.kernel.db import Base, UtcDateTime
+from tiers_lieu.kernel.db import Amount, Base, UtcDateTime
 from tiers_lieu.kernel.ids import new_id
 
 
@@ -91,10 +91,7 @@ class Sale(Base):
     """What the server made of a ticket."""
 
     __tablename__ = "sale"
-    __table_args__ = (
-        UniqueConstraint("series_id", "number"),
-        Index("ix_sale_business_day", "business_day"),
-    )
+    __table_args__ = (UniqueConstraint("series_id", "number"), Index("ix_sale_business_day", "business_day"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     envelope_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
@@ -107,8 +104,8 @@ class Sale(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     business_day: Mapped[date]
-    value_cents: Mapped[int]
-    paid_cents: Mapped[int]
+    value_cents: Mapped[Amount]
+    paid_cents: Mapped[Amount]
 
 
 class SaleLine(Base):
@@ -123,11 +120,11 @@ class SaleLine(Base):
     label: Mapped[str] = mapped_column(String(120))
     measure: Mapped[str] = mapped_column(String(6))
     unit: Mapped[str] = mapped_column(String(12))
-    quantity: Mapped[int]
+    quantity: Mapped[Amount]
     unit_cents: Mapped[int]
     share_bp: Mapped[int]
-    value_cents: Mapped[int]
-    paid_cents: Mapped[int]
+    value_cents: Mapped[Amount]
+    paid_cents: Mapped[Amount]
     vat_bp: Mapped[int | None]
 
 
@@ -139,9 +136,9 @@ class SaleTender(Base):
     sale_id: Mapped[int] = mapped_column(ForeignKey("sale.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))
-    amount_cents: Mapped[int]
-    given_cents: Mapped[int]
-    change_cents: Mapped[int]
+    amount_cents: Mapped[Amount]
+    given_cents: Mapped[Amount]
+    change_cents: Mapped[Amount]
 
 
 class Flag(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tiers_lieu.kernel.db import Base, UtcDateTime
+from tiers_lieu.kernel.db import Amount, Base, UtcDateTime
 
 
 class StockLevel(Base):
@@ -14,7 +14,7 @@ class StockLevel(Base):
     __tablename__ = "stock_level"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
-    quantity: Mapped[int]
+    quantity: Mapped[Amount]
 
 
 class StockMovement(Base):
@@ -24,7 +24,7 @@ class StockMovement(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
-    quantity: Mapped[int]
+    quantity: Mapped[Amount]
     reason: Mapped[str] = mapped_column(String(12))
     envelope_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), index=True)
     line: Mapped[int | None]

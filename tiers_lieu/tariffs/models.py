@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tiers_lieu.kernel.db import Base, UtcDateTime, personal
+from tiers_lieu.kernel.db import Amount, Base, UtcDateTime, personal
 
 PERIODS = ("week", "month")
 CAP_BASES = ("value", "paid")
@@ -63,5 +63,5 @@ class CapUse(Base):
     household_key: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     used_on: Mapped[date]
     envelope_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
-    value_cents: Mapped[int]
-    paid_cents: Mapped[int]
+    value_cents: Mapped[Amount]
+    paid_cents: Mapped[Amount]

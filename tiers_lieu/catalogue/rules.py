@@ -1,0 +1,25 @@
+"""Barcodes and names. Pure."""
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+
+
+def ean13_is_valid(code: str) -> bool:
+    """Whether thirteen digits end with the right check digit (GS1)."""
+    if len(code) != 13 or not (code.isascii() and code.isdigit()):
+        return False
+    total = sum(int(c) * (3 if place % 2 else 1) for place, c in enumerate(code[:12]))
+    return (10 - total % 10) % 10 == int(code[12])
+
+
+def normal_code(code: str) -> str:
+    """A scanned code as it is stored: twelve digits are an EAN-13 whose scanner dropped the leading zero."""
+    code = code.strip()
+    return code.zfill(13) if len(code) == 12 and code.isdigit() else code
+
+
+def fold(text: str) -> str:
+    """A name as it is searched: no accent, no capital, œ as oe."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())

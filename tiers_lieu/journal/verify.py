@@ -1,0 +1,81 @@
+"""Reading the journal back: is every record the one that was sealed, and in its place?"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from tiers_lieu.journal.models import JournalEntry, JournalHead
+from tiers_lieu.journal.rules import record_bytes
+from tiers_lieu.kernel.canonical import canonical, digest
+from tiers_lieu.kernel.keys import Keys, verify
+
+
+@dataclass(frozen=True)
+class Defect:
+    """One record that is not as it was sealed, and what is wrong with it."""
+
+    sequence: int
+    record_type: str
+    register_id: int
+    code: str
+
+
+def find_defects(session: Session | scoped_session[Session], keys: Keys) -> list[Defect]:
+    """Every defect of every chain; an empty list is a journal nobody touched.
+
+    Finds a changed cent, label or date, a removed or added record, a swapped order, and a chain cut short of its head.
+    """
+    found: list[Defect] = []
+    last: dict[tuple[int, int, str], tuple[int, str]] = {}
+    for entry in session.scalars(
+        select(JournalEntry)
+        .order_by(
+            JournalEntry.register_id,
+            JournalEntry.structure_id,
+            JournalEntry.record_type,
+            JournalEntry.sequence,
+        )
+        .execution_options(yield_per=500)
+    ):
+        chain = (entry.register_id, entry.structure_id, entry.record_type)
+        sequence, previous = last.get(chain, (0, ""))
+        last[chain] = (entry.sequence, entry.hash)
+        code = _defect(entry, sequence, previous, keys)
+        if code:
+            found.append(Defect(entry.sequence, entry.record_type, entry.register_id, code))
+    for head in session.scalars(select(JournalHead)):
+        chain = (head.register_id, head.structure_id, head.record_type)
+        if last.get(chain) != (head.sequence, head.hash):
+            found.append(Defect(head.sequence, head.record_type, head.register_id, "cut_short"))
+    return found
+
+
+def _defect(entry: JournalEntry, sequence: int, previous: str, keys: Keys) -> str | None:
+    if entry.sequence != sequence + 1:
+        return "missing_record"
+    if entry.previous != previous:
+        return "broken_chain"
+    envelope = json.loads(entry.envelope)
+    sealed_part = {k: v for k, v in envelope.items() if k not in ("hash", "signature")}
+    if digest(canonical(sealed_part)) != entry.envelope_hash or envelope["hash"] != entry.envelope_hash:
+        return "changed_envelope"
+    data = hashlib.sha256(
+        record_bytes(
+            register=envelope["register"],
+            series=envelope["series"],
+            record_type=entry.record_type,
+            sequence=entry.sequence,
+            envelope_hash=entry.envelope_hash,
+            recorded_at=entry.recorded_at,
+            previous=entry.previous,
+        )
+    )
+    if data.hexdigest() != entry.hash:
+        return "changed_record"
+    public = keys.public.get(entry.key_id)
+    if public is None or not verify(public, data.digest(), bytes.fromhex(entry.countersignature)):
+        return "bad_countersignature"
+    return None

@@ -1,0 +1,78 @@
+"""Reading households, their members and cards."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, scoped_session
+
+from tiers_lieu.people.models import Card, Household, Member
+
+Reader = Session | scoped_session[Session]
+
+
+@dataclass(frozen=True)
+class HouseholdLine:
+    """A household as a list shows it."""
+
+    household: Household
+    names: str
+    persons: int
+    card_number: str | None
+
+
+def household_lines(session: Reader, search: str = "", limit: int = 200) -> list[HouseholdLine]:
+    """Households whose members' names or card number hold `search`, newest first."""
+    wanted = select(Household).order_by(Household.id.desc()).limit(limit)
+    if search:
+        like = f"%{search.strip()}%"
+        wanted = wanted.where(
+            or_(
+                Household.id.in_(
+                    select(Member.household_id).where(
+                        (Member.first_name + " " + Member.last_name).ilike(like)
+                        | Member.last_name.ilike(like)
+                    )
+                ),
+                Household.id.in_(select(Card.household_id).where(Card.number == search.strip())),
+            )
+        )
+    households = list(session.scalars(wanted))
+    ids = [h.id for h in households]
+    members: dict[int, list[Member]] = {}
+    for member in session.scalars(select(Member).where(Member.household_id.in_(ids)).order_by(Member.id)):
+        members.setdefault(member.household_id, []).append(member)
+    cards = dict(
+        session.execute(
+            select(Card.household_id, func.max(Card.number))
+            .where(Card.household_id.in_(ids), Card.revoked_at.is_(None))
+            .group_by(Card.household_id)
+        ).all()
+    )
+    return [
+        HouseholdLine(
+            household=h,
+            names=", ".join(f"{m.first_name} {m.last_name}" for m in members.get(h.id, [])),
+            persons=len(members.get(h.id, [])),
+            card_number=cards.get(h.id),
+        )
+        for h in households
+    ]
+
+
+def household(session: Reader, public_id: str) -> Household | None:
+    """The household of a public id."""
+    return session.scalar(select(Household).where(Household.public_id == public_id))
+
+
+def members(session: Reader, household_id: int) -> list[Member]:
+    """The people of a household, in the order they were written."""
+    return list(
+        session.scalars(select(Member).where(Member.household_id == household_id).order_by(Member.id))
+    )
+
+
+def cards(session: Reader, household_id: int) -> list[Card]:
+    """The cards of a household, newest first."""
+    return list(
+        session.scalars(select(Card).where(Card.household_id == household_id).order_by(Card.id.desc()))
+    )

@@ -1,0 +1,140 @@
+"""The snapshot a tablet sells from: the catalogue, letters and caps; no name of a resident, no reason."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, scoped_session
+
+from tiers_lieu.access import queries as access
+from tiers_lieu.access.models import AuditEntry
+from tiers_lieu.catalogue import queries as catalogue
+from tiers_lieu.catalogue.models import Category, Item, ItemPrice, VatRate
+from tiers_lieu.kernel import clock
+from tiers_lieu.kernel.canonical import canonical, digest
+from tiers_lieu.people.models import Card, Household
+from tiers_lieu.sales.models import Device, Register, Series, SeriesHead
+from tiers_lieu.structures import queries as structures
+from tiers_lieu.structures.models import Structure, StructureVat
+from tiers_lieu.tariffs import queries as tariffs
+from tiers_lieu.tariffs.models import CapUse, LetterGrant
+from tiers_lieu.tariffs.rules import cap_left
+from tiers_lieu.till import shapes
+
+Reader = Session | scoped_session[Session]
+REVOKED_ARE_LISTED = timedelta(days=90)
+
+
+def version(session: Reader, device: Device, register: Register) -> str:
+    """A digest that changes whenever the snapshot may have: cheap, since every tablet asks each ten seconds.
+
+    Every edit leaves an audit entry; dated rows and caps are told by their newest row, and by the day.
+    """
+    marks = (AuditEntry, CapUse, Category, VatRate, StructureVat, ItemPrice, Card, LetterGrant)
+    newest = session.execute(select(*(select(func.max(m.id)).scalar_subquery() for m in marks))).one()
+    day = clock.civil_date(clock.now(), structures.the_hub(session).zone)
+    return digest(canonical([device.public_id, register.name, day.isoformat(), *newest]))[:32]
+
+
+def build(session: Reader, device: Device, register: Register) -> shapes.Snapshot:
+    """The snapshot of a register now."""
+    now = clock.now()
+    made_from = version(session, device, register)
+    hub = structures.the_hub(session)
+    day = clock.civil_date(now, hub.zone)
+    structure = session.get_one(Structure, register.structure_id)
+    regime = structures.vat_regime(session, structure.id, day)
+    return shapes.Snapshot(
+        version=made_from,
+        made_at=clock.stamp(now),
+        hub=shapes.HubFacts(hub.name, hub.zone),
+        register=shapes.RegisterFacts(register.public_id, register.code, register.name),
+        structure=shapes.StructureFacts(structure.public_id, structure.name, regime),  # type: ignore[arg-type]
+        series=_series(session, device, structure),
+        cashiers=[
+            shapes.CashierFacts(a.public_id, a.till_name, a.badge_hash) for a in access.cashiers(session)
+        ],
+        letters=[shapes.LetterFacts(t.letter, t.share_bp) for t in tariffs.letters(session, day).values()],
+        cards=_cards(session, now, day),
+        categories=[
+            shapes.CategoryFacts(c.public_id, c.name, c.picture, c.colour)
+            for c in catalogue.categories(session)
+        ],
+        items=_items(session, structure.id, now, day, regime),
+    )
+
+
+def _series(session: Reader, device: Device, structure: Structure) -> list[shapes.SeriesFacts]:
+    found = []
+    for series in session.scalars(select(Series).where(Series.device_id == device.id).order_by(Series.id)):
+        heads = {
+            h.kind: h for h in session.scalars(select(SeriesHead).where(SeriesHead.series_id == series.id))
+        }
+        numbers = {kind: heads[kind].number + 1 if kind in heads else 1 for kind in ("ticket", "paper")}
+        hashes = {kind: heads[kind].hash if kind in heads else "" for kind in ("ticket", "paper")}
+        found.append(
+            shapes.SeriesFacts(
+                series.code, structure.public_id, shapes.NextNumbers(**numbers), shapes.LastHashes(**hashes)
+            )
+        )
+    return found
+
+
+def _cards(session: Reader, now: datetime, day: date) -> list[shapes.CardFacts]:
+    letters = tariffs.letters(session, day)
+    granted = tariffs.granted_letters(session, day)
+    used = {letter: tariffs.used(session, terms, day) for letter, terms in letters.items()}
+    cards = []
+    rows = session.execute(
+        select(Card, Household.journal_key)
+        .join(Household, Household.id == Card.household_id)
+        .where(Card.revoked_at.is_(None) | (Card.revoked_at > now - REVOKED_ARE_LISTED))
+        .order_by(Card.id)
+    )
+    for card, journal_key in rows:
+        letter = granted.get(card.household_id)
+        terms = letters.get(letter) if letter else None
+        left = cap_left(terms.cap_cents, used[terms.letter].get(journal_key, 0)) if terms else None
+        cards.append(
+            shapes.CardFacts(
+                id=card.public_id,
+                token=card.token_hash,
+                number=card.number,
+                letter=terms.letter if terms else None,
+                cap_left_cents=left,
+                revoked=card.revoked_at is not None,
+            )
+        )
+    return cards
+
+
+def _items(
+    session: Reader, structure_id: int, now: datetime, day: date, regime: str
+) -> list[shapes.ItemEntry]:
+    categories = {c.id: c for c in catalogue.categories(session)}
+    prices = catalogue.prices_at(session, now)
+    shares = catalogue.shares_on(session, day)
+    codes = catalogue.codes_of(session)
+    rates = catalogue.vat_rates(session, day) if regime == "liable" else {}
+    items = session.scalars(
+        select(Item)
+        .where(Item.structure_id == structure_id, Item.is_active)
+        .order_by(Item.tile.is_(None), Item.tile, Item.folded_name, Item.id)
+    )
+    return [
+        shapes.ItemEntry(
+            id=item.public_id,
+            name=item.name,
+            category=categories[item.category_id].public_id,
+            activity=item.activity,
+            measure=item.measure,  # type: ignore[arg-type]
+            unit=item.unit,
+            price_cents=prices.get(item.id),
+            vat_bp=rates.get(item.vat_class),
+            shares=shares.get(item.id, {}),
+            codes=codes.get(item.id, []),
+            picture=item.picture or categories[item.category_id].picture,
+            colour=item.colour or categories[item.category_id].colour,
+            tile=item.tile,
+        )
+        for item in items
+    ]

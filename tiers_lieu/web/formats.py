@@ -1,0 +1,48 @@
+"""How values are written in French pages."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from tiers_lieu.kernel.db import db
+from tiers_lieu.kernel.money import euros
+
+
+def moment(instant: datetime | None) -> str:
+    """« 24/11/2026 14:32 » in the hub's zone."""
+    return format_datetime(instant, "dd/MM/yyyy HH:mm", tzinfo=_zone(), locale="fr") if instant else ""
+
+
+def hour(instant: datetime | None) -> str:
+    """« 14 h 32 » in the hub's zone."""
+    return format_datetime(instant, "H 'h' mm", tzinfo=_zone(), locale="fr") if instant else ""
+
+
+def day(value: date | None) -> str:
+    """« 24 novembre 2026 »."""
+    return format_date(value, "d MMMM yyyy", locale="fr") if value else ""
+
+
+def quantity(amount: int, measure: str, unit: str) -> str:
+    """« 1,500 kg » or « 2 bottes »-like « 2 botte »: grams or thousandths, as a receipt writes them."""
+    if measure == "weight":
+        return f"{amount // 1000},{amount % 1000:03d} {unit}"
+    whole, rest = divmod(amount, 1000)
+    return f"{whole}" if not rest else f"{whole},{rest:03d}".rstrip("0")
+
+
+def share(basis_points: int) -> str:
+    """« 20 % », « 5,5 % »."""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole}" + (f",{rest:02d}".rstrip("0") if rest else "") + "\u00a0%"
+
+
+def _zone() -> ZoneInfo:
+    from tiers_lieu.structures.models import Hub
+
+    name = db.session.query(Hub.zone).limit(1).scalar()
+    return ZoneInfo(name or "Europe/Paris")
+
+
+FILTERS = {"moment": moment, "hour": hour, "day": day, "quantity": quantity, "share": share, "euros": euros}

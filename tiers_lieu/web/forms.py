@@ -1,0 +1,15 @@
+"""The login form."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField
+from wtforms.validators import InputRequired, Length
+
+
+class LoginForm(FlaskForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    email = EmailField(_("Adresse e-mail"), [InputRequired(_("Écrivez votre adresse.")), Length(max=254)])
+    password = PasswordField(
+        _("Mot de passe"), [InputRequired(_("Écrivez le mot de passe.")), Length(max=200)]
+    )

@@ -1,0 +1,85 @@
+"""Home, login, the receipt's page, and the answer to monitoring."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import func, select
+
+from tiers_lieu.access import operations as access
+from tiers_lieu.access.guard import public
+from tiers_lieu.access.login import CurrentAccount
+from tiers_lieu.access.models import Account
+from tiers_lieu.jobs.models import Job
+from tiers_lieu.kernel.api import answer
+from tiers_lieu.kernel.db import db
+from tiers_lieu.kernel.errors import NotFound, Refusal
+from tiers_lieu.kernel.ids import read_link
+from tiers_lieu.sales.models import Sale
+from tiers_lieu.sales.papers import receipt_document
+from tiers_lieu.kernel.qr import qr_svg
+from tiers_lieu.structures.models import Hub
+from tiers_lieu.web.forms import LoginForm
+
+web = Blueprint("web", __name__)
+
+
+@web.get("/")
+@public
+def home() -> str:
+    """The door of the house."""
+    hub = db.session.scalar(select(Hub).limit(1))
+    return render_template("web/home.html", hub=hub)
+
+
+@web.route("/connexion", methods=["GET", "POST"])
+@public
+def login() -> str | Response | tuple[str, int]:
+    """Log in by e-mail and password."""
+    form = LoginForm()
+    after = _inside(request.args.get("suite"))
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(after)
+    if form.validate_on_submit():
+        try:
+            account_id = access.log_in(email=form.email.data, password=form.password.data)
+        except Refusal as refusal:
+            form.password.errors = [str(refusal)]
+            return render_template("web/login.html", form=form), refusal.status
+        login_user(CurrentAccount(db.session.get_one(Account, account_id)))
+        return redirect(after)
+    return render_template("web/login.html", form=form), (400 if form.errors else 200)
+
+
+def _inside(after: str | None) -> str:
+    """Where to go after the login: a path of this house, never another site."""
+    if after and after.startswith("/") and not after.startswith(("//", "/\\")):
+        return after
+    return url_for("admin.today")
+
+
+@web.post("/deconnexion")
+@public
+def logout() -> Response:
+    """Log out. The till's unsent sales are the tablet's, not this session's."""
+    logout_user()
+    return redirect(url_for("web.home"))
+
+
+@web.get("/t/<token>")
+@public
+def receipt(token: str) -> str:
+    """The page of one ticket, for who holds its link."""
+    envelope_id = read_link(current_app.extensions["keys"].secret, token)
+    sale = db.session.scalar(select(Sale).where(Sale.envelope_id == envelope_id)) if envelope_id else None
+    if sale is None:
+        raise NotFound("no_ticket", _("Ce ticket n'existe pas. Vérifiez le lien."))
+    document = receipt_document(db.session, sale)
+    return render_template("web/receipt.html", ticket=document, qr=qr_svg(document["url"]))
+
+
+@web.get("/sante")
+@public
+def health() -> Response:
+    """For monitoring: the database answers, and how much work waits."""
+    waiting = db.session.scalar(select(func.count()).select_from(Job).where(Job.done_at.is_(None)))
+    return answer({"status": "ok", "version": current_app.extensions["version"], "jobs_waiting": waiting})
