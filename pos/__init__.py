@@ -1,0 +1,1 @@
+"""The counter: what the hands touch. Nothing here imports the server."""
