@@ -30,8 +30,8 @@ class Revision:
 def upgrade(settings: Settings) -> Revision:
     """Bring the database to the newest revision, all or nothing; it is created when it does not exist."""
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _connection(settings.database_url) as connection, connection.begin():
-        command.upgrade(_configuration(connection), "head")
+    with connection(settings.database_url) as opened, opened.begin():
+        command.upgrade(_configuration(opened), "head")
     return revision(settings)
 
 
@@ -40,24 +40,34 @@ def revision(settings: Settings) -> Revision:
     script = ScriptDirectory(str(migrations_folder()))
     if settings.is_sqlite and not settings.sqlite_file.exists():
         return Revision(None, script.get_current_head())  # looking must not create the file
-    with _connection(settings.database_url) as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+    with connection(settings.database_url) as opened:
+        current = MigrationContext.configure(opened).get_current_revision()
     return Revision(current, script.get_current_head())
 
 
-def _configuration(connection: Connection) -> Config:
+def trouble(settings: Settings) -> str | None:
+    """What the database says is damaged in itself, or None. SQLite only: PostgreSQL watches over its own."""
+    if not settings.is_sqlite:
+        return None
+    with connection(settings.database_url) as opened:
+        said = str(opened.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    return None if said == "ok" else said
+
+
+def _configuration(opened: Connection) -> Config:
     configuration = Config()
     configuration.set_main_option("script_location", str(migrations_folder()))
-    configuration.attributes["connection"] = connection
+    configuration.attributes["connection"] = opened
     return configuration
 
 
 @contextmanager
-def _connection(url: str) -> Iterator[Connection]:
+def connection(url: str) -> Iterator[Connection]:
+    """A connection with the house's manners, outside the application; its engine is disposed of after it."""
     engine = _engine(url)
     try:
-        with engine.connect() as connection:
-            yield connection
+        with engine.connect() as opened:
+            yield opened
     finally:
         engine.dispose()
 
