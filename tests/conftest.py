@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.database",
     "tests.fixtures.app",
+    "tests.fixtures.demo",
     "tests.fixtures.hub",
     "tests.fixtures.browser",
 ]

@@ -68,7 +68,8 @@ def _first_time(connection: Connection, envelope_id: str, sent: str, device_id: 
     """Claim the envelope's id. Two clients with one id: the second waits here, then reads the first's answer."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"envelope_id": envelope_id, "digest": sent, "device_id": device_id, "received_at": at}
-    return connection.execute(dialect.insert(_INTAKE).on_conflict_do_nothing(), row).rowcount == 1
+    claim = dialect.insert(_INTAKE).on_conflict_do_nothing().returning(_INTAKE.c.envelope_id)
+    return connection.execute(claim, row).one_or_none() is not None
 
 
 def _record(
