@@ -1,6 +1,7 @@
 """What the verbs share: the hub they work on, and the ways they speak."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -85,10 +86,8 @@ _HALF = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False
 
 def progress(label: str) -> Callable[[int, int], None]:
     """A counter on the error stream, for work that is long: call it with what is done and the whole."""
-    stream = click.get_text_stream("stderr")
-
     def tell(done: int, whole: int) -> None:
-        if stream.isatty() or done == whole:
+        if sys.stderr.isatty() or done == whole:
             click.echo(f"\r{label} : {done} sur {whole}", err=True, nl=done == whole)
 
     return tell

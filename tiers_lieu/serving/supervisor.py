@@ -4,11 +4,13 @@ The web server (with the jobs), the print agent, and here the plain page and the
 """
 
 import signal
-import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
+from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tiers_lieu.config import Settings, base_url
 from tiers_lieu.serving import certificate, plain
@@ -30,7 +32,7 @@ def serve(settings: Settings, *, with_agent: bool = True, say: Callable[[str], N
     children = [web]
     web.start()
     try:
-        if await_port(settings, stop):
+        if await_ready(settings, stop):
             say(f"Tiers-Lieu est prêt : {settings.url}")
             say(f"Pour préparer une tablette : http://{_plain_host(settings)}/")
         if with_agent and not stop.is_set():
@@ -71,18 +73,31 @@ def local_url(settings: Settings) -> str:
     return settings.url if settings.certificate else base_url("localhost", settings.port)
 
 
-def await_port(settings: Settings, stop: threading.Event, seconds: float = READY_SECONDS) -> bool:
-    """Wait until the server takes connections; False when it does not in time or is stopped meanwhile."""
-    host = "127.0.0.1" if settings.bind == "0.0.0.0" else settings.bind  # noqa: S104 -- compared, not bound
+def await_ready(settings: Settings, stop: threading.Event, seconds: float = READY_SECONDS) -> bool:
+    """Wait until the server answers; False when it does not in time or is stopped meanwhile."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit and not stop.is_set():
         try:
-            socket.create_connection((host, settings.port), timeout=1).close()
-        except OSError:
+            _ask(settings)
+        except (OSError, HTTPException):
             stop.wait(0.1)
         else:
             return True
     return False
+
+
+def _ask(settings: Settings) -> None:
+    """One question over TLS. Raises OSError or HTTPException while there is no answer."""
+    context = ssl.create_default_context()
+    if settings.certificate is None:
+        context.load_verify_locations(settings.keys / "authority.pem")
+    address = urlsplit(local_url(settings))
+    asking = HTTPSConnection(address.hostname or "localhost", address.port, timeout=5, context=context)
+    try:
+        asking.request("HEAD", "/sante")
+        asking.getresponse().read()
+    finally:
+        asking.close()
 
 
 def _watch(

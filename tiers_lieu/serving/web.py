@@ -41,7 +41,6 @@ class Web(BaseApplication):
             "ssl_context": certificate.LiveContext(self.served.chain, self.served.key),
             "loglevel": "warning",
             "post_worker_init": self.start_jobs,
-            "worker_int": self.end_jobs,
             "worker_exit": self.end_jobs,
             "limit_request_line": 4094,
             "proc_name": "tiers-lieu",
@@ -60,7 +59,7 @@ class Web(BaseApplication):
         """Run the jobs in a thread of the worker that answers requests."""
         threading.Thread(target=self.work, name="jobs", daemon=True).start()
 
-    def end_jobs(self, *_: object) -> None:
+    def end_jobs(self, _arbiter: object, _worker: object) -> None:
         """Let the job in hand finish and take no other."""
         self.stop_jobs.set()
 

@@ -1,0 +1,110 @@
+"""`tiers-lieu serve` as it really runs: starts, recovers, stops, and is trusted by a real browser."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+
+import psutil
+import pytest
+import requests
+from playwright.sync_api import BrowserContext, Error, Playwright
+
+from tests.fixtures.browser import ARGUMENTS, chromium_path
+from tests.fixtures.hub import LiveHub
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def family(hub: LiveHub) -> list[psutil.Process]:
+    """The processes of a hub, the supervisor first."""
+    assert hub.process is not None
+    first = psutil.Process(hub.process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def until(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Wait until something is true; False when it never was."""
+    limit = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_it_answers_over_https_and_hands_the_authority_over_http(live_hub: LiveHub) -> None:
+    with live_hub.session() as session:
+        assert session.get(f"{live_hub.local_url}/sante", timeout=5).json()["status"] == "ok"
+        plain = f"http://127.0.0.1:{live_hub.settings.plain_port}"
+        given = session.get(f"{plain}/tiers-lieu.pem", timeout=5).content
+    assert given == (live_hub.settings.keys / "authority.pem").read_bytes()
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(f"{live_hub.local_url}/sante", timeout=5)
+
+
+@on_sqlite
+def test_on_a_signal_it_ends_in_order_and_leaves_nothing(live_hub: LiveHub) -> None:
+    processes = family(live_hub)
+    process = live_hub.process
+    assert process is not None
+    live_hub.stop()
+    assert process.returncode == 0
+    assert until(lambda: not any(each.is_running() for each in processes), 5)
+    assert port_is_free(live_hub.settings.port)
+
+
+@on_sqlite
+def test_when_its_supervisor_is_killed_nobody_holds_the_port(live_hub: LiveHub) -> None:
+    processes = family(live_hub)
+    assert live_hub.process is not None
+    os.kill(live_hub.process.pid, signal.SIGKILL)
+    live_hub.process.wait(10)
+    assert until(lambda: not any(each.is_running() for each in processes))
+    live_hub.start()
+    assert live_hub.answers()
+
+
+@on_sqlite
+def test_a_server_that_dies_is_started_again(live_hub: LiveHub) -> None:
+    arbiter = family(live_hub)[1]
+    for process in [arbiter, *arbiter.children()]:
+        process.kill()
+    assert until(lambda: not live_hub.answers(), 5)
+    assert until(live_hub.answers)
+
+
+@on_sqlite
+def test_it_stays_within_three_hundred_megabytes(make_live_hub: Callable[..., LiveHub]) -> None:
+    hub = make_live_hub(agent=True)
+    hub.start()
+    assert until(lambda: len(family(hub)) >= 4)
+    with hub.session() as session:
+        for _ in range(50):
+            session.get(f"{hub.local_url}/sante", timeout=5)
+    assert sum(each.memory_full_info().pss for each in family(hub)) < 300 * 1024 * 1024
+
+
+@on_sqlite
+@pytest.mark.browser
+def test_a_browser_that_trusts_the_authority_gets_a_secure_context(
+    live_hub: LiveHub, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context().new_page()
+    assert page.goto(f"{live_hub.url}/sante").ok
+    assert page.evaluate("isSecureContext && 'subtle' in crypto && 'serviceWorker' in navigator")
+
+
+@on_sqlite
+@pytest.mark.browser
+def test_a_browser_that_does_not_is_stopped(live_hub: LiveHub, playwright: Playwright) -> None:
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+    with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
+        browser.new_page().goto(live_hub.url)
+    browser.close()
