@@ -17,7 +17,6 @@ VERBS = {
     "register": "tiers_lieu.commands.register:register",
     "printer": "tiers_lieu.commands.printer:printer",
     "agent": "tiers_lieu.commands.agent:agent",
-    "import": "tiers_lieu.commands.importing:import_",
 }
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import click
 from flask import Flask
 
-from tiers_lieu import create_app
 from tiers_lieu.config import Settings
 from tiers_lieu.kernel.errors import Refusal
 from tiers_lieu.serving import schema, writer
+from tiers_lieu.serving.application import application
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Répondre en JSON.")
 
@@ -25,10 +25,8 @@ def open_hub() -> Iterator[Flask]:
     """
     settings = Settings.from_environment()
     check_schema(settings)
-    with writer.alone_if_unsafe(settings):
-        app = create_app(settings)
-        with app.app_context(), app.test_request_context(base_url=settings.url):
-            yield app
+    with writer.alone_if_unsafe(settings), application(settings) as app:
+        yield app
 
 
 def check_schema(settings: Settings) -> None:
@@ -86,6 +84,7 @@ _HALF = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False
 
 def progress(label: str) -> Callable[[int, int], None]:
     """A counter on the error stream, for work that is long: call it with what is done and the whole."""
+
     def tell(done: int, whole: int) -> None:
         if sys.stderr.isatty() or done == whole:
             click.echo(f"\r{label} : {done} sur {whole}", err=True, nl=done == whole)

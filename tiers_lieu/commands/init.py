@@ -27,9 +27,9 @@ def make_hub(
     settings: Settings, *, name: str | None = None, place: str | None = None, new_authority: bool = False
 ) -> None:
     """Make or complete an instance: folders, tables at the newest revision, keys, certificate, hub."""
-    from tiers_lieu import create_app
     from tiers_lieu.kernel.keys import make_keys
     from tiers_lieu.serving import certificate, schema, writer
+    from tiers_lieu.serving.application import application
     from tiers_lieu.structures.operations import found_hub
 
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -38,8 +38,7 @@ def make_hub(
         schema.upgrade(settings)
         make_keys(settings.keys)
         served = certificate.ensure(settings, new_authority=new_authority)
-        app = create_app(settings)
-        with app.app_context():
+        with application(settings):
             found_hub(name=name or "Tiers-Lieu", place=place or "")
     for missing in served.uncovered:
         click.echo(f"L'autorité ne couvre pas {missing}. Voir « tiers-lieu init --new-authority ».", err=True)

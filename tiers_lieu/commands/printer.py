@@ -20,7 +20,7 @@ def printer() -> None:
 @click.option(
     "--host", default="", metavar="ADRESSE", help="Adresse sur le réseau, par exemple 192.168.1.50."
 )
-@click.option("--port", default=9100, show_default="9100", metavar="PORT", help="Port de l'imprimante.")
+@click.option("--port", default=9100, metavar="PORT", help="Port de l'imprimante ; 9100 par défaut.")
 @click.option("--virtual", is_flag=True, help="Sans papier : le ticket se voit dans le navigateur.")
 @click.option("--columns", type=int, default=48, metavar="N", help="32, 42 ou 48 signes par ligne.")
 @click.option("--code-page", type=int, default=16, metavar="N", help="Numéro de la table Windows-1252.")

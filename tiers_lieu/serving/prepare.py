@@ -25,20 +25,18 @@ def in_a_process_of_its_own() -> None:
 
 def prepare(settings: Settings) -> None:
     """Check the hub and let its own agent in; refuses one that `init` has not made."""
-    from tiers_lieu import create_app
     from tiers_lieu.commands.hub import check_schema
     from tiers_lieu.printing.operations import adopt_agent
     from tiers_lieu.serving import keyfiles, writer
+    from tiers_lieu.serving.application import application
     from tiers_lieu.serving.supervisor import agent_token_file
 
     check_schema(settings)
     token_file = agent_token_file(settings)
     if not token_file.exists():
         keyfiles.write(token_file, secrets.token_urlsafe(32).encode())
-    with writer.alone_if_unsafe(settings):
-        app = create_app(settings)
-        with app.app_context():
-            adopt_agent(name="serve", token=token_file.read_text())
+    with writer.alone_if_unsafe(settings), application(settings):
+        adopt_agent(name="serve", token=token_file.read_text())
 
 
 if __name__ == "__main__":
