@@ -38,7 +38,9 @@ def quarantine(demo: DemoHub) -> list[str]:
         return list(db.session.scalars(select(Quarantined.code).order_by(Quarantined.id)))
 
 
-def test_the_worked_basket_is_recorded_without_a_flag(demo: DemoHub, counter: Counter, basket: Basket) -> None:
+def test_the_worked_basket_is_recorded_without_a_flag(
+    demo: DemoHub, counter: Counter, basket: Basket
+) -> None:
     ticket = basket()
     assert (ticket["value_cents"], ticket["paid_cents"]) == (1138, 177)
     assert ticket["tenders"][0]["change_cents"] == 23
@@ -47,7 +49,9 @@ def test_the_worked_basket_is_recorded_without_a_flag(demo: DemoHub, counter: Co
     with demo.app.app_context():
         sale = db.session.scalars(select(Sale)).one()
         assert (sale.value_cents, sale.paid_cents, sale.number) == (1138, 177, 1)
-        assert [row.paid_cents for row in db.session.scalars(select(SaleLine).order_by(SaleLine.position))] == [
+        assert [
+            row.paid_cents for row in db.session.scalars(select(SaleLine).order_by(SaleLine.position))
+        ] == [
             26,
             24,
             27,
@@ -77,7 +81,9 @@ def test_four_clients_send_one_ticket_fifty_times_and_it_is_there_once(
     assert count(demo, Sale) == count(demo, JournalEntry) == 1
 
 
-def test_one_id_with_another_content_is_set_aside_once(demo: DemoHub, counter: Counter, basket: Basket) -> None:
+def test_one_id_with_another_content_is_set_aside_once(
+    demo: DemoHub, counter: Counter, basket: Basket
+) -> None:
     first = counter.envelope("ticket", basket())
     counter.send(first)
     second = counter.envelope("ticket", basket(given=177), id=first["id"])
@@ -141,9 +147,15 @@ def test_a_cap_that_is_passed_is_flagged(demo: DemoHub, counter: Counter, basket
     assert counter.send(counter.envelope("ticket", basket()))[1]["flags"] == ["cap_exceeded"]
 
 
-def test_cards_that_are_unknown_or_stopped_are_flagged(demo: DemoHub, counter: Counter, basket: Basket) -> None:
+def test_cards_that_are_unknown_or_stopped_are_flagged(
+    demo: DemoHub, counter: Counter, basket: Basket
+) -> None:
     told = counter.send(counter.envelope("ticket", basket(card=uuid7())))[1]
-    assert told["status"] == "recorded" and set(told["flags"]) == {"unknown_card", "letter_drift", "price_drift"}
+    assert told["status"] == "recorded" and set(told["flags"]) == {
+        "unknown_card",
+        "letter_drift",
+        "price_drift",
+    }
     card = counter.card(demo.logins.cards["Amina"])["id"]
     with demo.app.app_context():
         people.revoke_card(card_public_id=card)
@@ -194,7 +206,10 @@ MISFITS: dict[str, tuple[str, Callable[[Counter, dict[str, Any]], dict[str, Any]
     "an unknown kind": ("bad_shape", lambda c, t: c.envelope("ticket", t, kind="present")),
     "another register": ("wrong_register", lambda c, t: c.envelope("ticket", t, register=uuid7())),
     "an unknown series": ("unknown_series", lambda c, t: c.envelope("ticket", t, series="ZZ")),
-    "an impossible date": ("bad_shape", lambda c, t: c.envelope("ticket", t, made_at="2026-13-45T00:00:00.000Z")),
+    "an impossible date": (
+        "bad_shape",
+        lambda c, t: c.envelope("ticket", t, made_at="2026-13-45T00:00:00.000Z"),
+    ),
     "no line": ("bad_shape", lambda c, t: c.envelope("ticket", t | {"lines": []})),
     "an unknown field": ("bad_shape", lambda c, t: c.envelope("ticket", t | {"remark": "x"})),
     "a wrong total": ("does_not_add_up", lambda c, t: c.envelope("ticket", t | {"paid_cents": 178})),
@@ -253,9 +268,12 @@ def test_pairing_again_opens_the_next_series(demo: DemoHub, counter: Counter) ->
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"{", b"[]", b"null", b'{"id": 3}', b'{"id": "x"}', b"\xff\xfe", b'{"id": "\\ud800"}', b"[" * 5000]
+    "raw",
+    [b"", b"{", b"[]", b"null", b'{"id": 3}', b'{"id": "x"}', b"\xff\xfe", b'{"id": "\\ud800"}', b"[" * 5000],
 )
-def test_what_cannot_be_parsed_is_refused_in_one_sentence(raw: bytes, demo: DemoHub, counter: Counter) -> None:
+def test_what_cannot_be_parsed_is_refused_in_one_sentence(
+    raw: bytes, demo: DemoHub, counter: Counter
+) -> None:
     status, told = counter.send(raw)
     assert status == 400 and set(told) == {"code", "message", "field"}
     assert quarantine(demo) == []
@@ -271,8 +289,12 @@ def test_a_stranger_is_refused(demo: DemoHub, counter: Counter, basket: Basket) 
     assert (status, told["code"]) == (401, "unknown_device")
 
 
-@pytest.mark.parametrize("verb", ["UPDATE sale SET paid_cents = 0", "DELETE FROM sale", "DELETE FROM journal_entry"])
-def test_what_happened_cannot_be_rewritten(verb: str, demo: DemoHub, counter: Counter, basket: Basket) -> None:
+@pytest.mark.parametrize(
+    "verb", ["UPDATE sale SET paid_cents = 0", "DELETE FROM sale", "DELETE FROM journal_entry"]
+)
+def test_what_happened_cannot_be_rewritten(
+    verb: str, demo: DemoHub, counter: Counter, basket: Basket
+) -> None:
     counter.send(counter.envelope("ticket", basket()))
     with demo.app.app_context(), pytest.raises(DatabaseError, match="append-only"), atomic() as session:
         session.execute(text(verb))
@@ -289,7 +311,9 @@ def test_paper_is_asked_for_and_the_second_is_a_duplicate(
         assert counter.send(asked)[1]["status"] == "recorded"
         counter.send(asked)
     with demo.app.app_context():
-        jobs = list(db.session.scalars(select(PrintJob).where(PrintJob.kind == "receipt").order_by(PrintJob.id)))
+        jobs = list(
+            db.session.scalars(select(PrintJob).where(PrintJob.kind == "receipt").order_by(PrintJob.id))
+        )
         assert [job.document["copy"] for job in jobs] == [0, 1]
         document = jobs[0].document
         assert document["ticket"]["number"] == "C1A-000001"

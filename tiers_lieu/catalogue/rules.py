@@ -13,6 +13,16 @@ def ean13_is_valid(code: str) -> bool:
     return (10 - total % 10) % 10 == int(code[12])
 
 
+def ean8_is_valid(code: str) -> bool:
+    """Whether eight digits end with the right check digit: the same sum, padded on the left."""
+    return len(code) == 8 and ean13_is_valid(code.zfill(13))
+
+
+def is_in_store(code: str) -> bool:
+    """Whether an EAN-13 is of a shop's own making (prefixes 02, 04 and 20 to 29): price or weight is inside."""
+    return len(code) == 13 and (code[:2] in ("02", "04") or code[0] == "2")
+
+
 def normal_code(code: str) -> str:
     """A scanned code as it is stored: twelve digits are an EAN-13 whose scanner dropped the leading zero."""
     code = code.strip()
