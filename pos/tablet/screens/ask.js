@@ -30,7 +30,7 @@ export function AskPanel({ entry }) {
     <div class="sum" role="status">
       <span>${asksPrice ? (item.unit ? t("Prix par {unit}", { unit: item.unit }) : t("Prix")) : t("Poids")}</span>
       <output class=${asksPrice ? "money" : "num"} data-typed=${value}>${asksPrice ? euros(value) : `${kilos(value)} ${item.unit ?? "kg"}`}</output>
-      <span class="soft">${asksPrice ? t("À payer") : html`${t("À payer, à")} <span class="money each">${sum(unitPaid(unit_cents, share_bp))}</span> / ${item.unit ?? "kg"}`}</span>
+      <span class="soft">${asksPrice ? t("À payer") : html`${t("À payer à")} <span class="money each">${sum(unitPaid(unit_cents, share_bp))}</span> / ${item.unit ?? "kg"}`}</span>
       <output class="money small-out">${euros(amount)}</output>
     </div>
     <${Pad} digits=${digits} onDigits=${type} max=${asksPrice ? 7 : 8} label=${asksPrice ? t("Prix en centimes") : t("Poids en grammes")} />

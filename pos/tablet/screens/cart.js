@@ -33,10 +33,19 @@ const Line = still(({ line, isOpen }) => {
   </li>`;
 });
 
+/** Scroll the list, and only the list, so that the open line is seen whole. */
+function showOpen(list) {
+  const open = list.querySelector("[data-open]");
+  if (!open) return;
+  const end = open.offsetTop + open.offsetHeight;
+  if (open.offsetTop < list.scrollTop) list.scrollTop = open.offsetTop;
+  else if (end > list.scrollTop + list.clientHeight) list.scrollTop = end - list.clientHeight;
+}
+
 function Lines({ cart }) {
   const list = useRef(null);
   useLayoutEffect(() => {
-    list.current?.querySelector("[data-open]")?.scrollIntoView({ block: "nearest" });
+    if (list.current) showOpen(list.current);
   }, [cart.open, cart.lines]);
   return html`<ol class="lines" ref=${list} tabindex="0" aria-label=${t("Lignes du panier")}>
     ${cart.lines.map((line) => html`<${Line} key=${line.key} line=${line} isOpen=${line.key === cart.open} />`)}
@@ -55,8 +64,8 @@ export function CartPanel() {
   const { cart } = useTill((state) => ({ cart: state.cart }));
   const { paid_cents } = cartTotals(cart);
   return html`<section class="cart" data-panel="cart" aria-label=${t("Panier")}>
+    <${ChangeStrip} />
     <div class="top">
-      <${ChangeStrip} />
       <div class="carthead"><h2>${t("Panier")} <span class="soft num" data-lines=${cart.lines.length}>${tn("{n} ligne", "{n} lignes", cart.lines.length)}</span></h2><${CardKey} card=${cart.card} /></div>
       <${Problem} />
     </div>

@@ -29,7 +29,7 @@ function Pin({ person, onBack }) {
     <div class="carthead"><h2>${person.name}</h2><button class="btn" type="button" data-act="back" onClick=${onBack}>${t("Retour")}</button></div>
     <${Problem} />
     <p class="dots" role="status" aria-label=${t("{n} chiffres", { n: digits.length })}>${dots}</p>
-    <${Pad} digits=${digits} max=${8} label=${t("Code")} onDigits=${(next) => { forgetProblem(); setDigits(next); }} />
+    <${Pad} isSecret digits=${digits} max=${8} label=${t("Code")} onDigits=${(next) => { forgetProblem(); setDigits(next); }} />
     <button class="btn main last" type="button" data-act="enter" aria-disabled=${digits.length < 4} onClick=${enter}>${isAsking ? t("Vérification") : t("Entrer")}</button>
   </section>`;
 }

@@ -49,9 +49,11 @@ function Search({ query, found }) {
       if (goods(query.trim())) typeQuery("");
     } else if (found.length === 1) tapTile(found[0]);
   };
-  return html`<label class="search"><${Icon} name="i-search" /><span class="sr">${t("Chercher un article")}</span><input type="search"
+  return html`<div class="search"><${Icon} name="i-search" /><input type="search" aria-label=${t("Chercher un article")}
     data-field="search" placeholder=${t("Chercher ou scanner")} autocomplete="off" spellcheck=${false} enterkeyhint="search" value=${query}
-    onInput=${(event) => typeQuery(event.target.value)} onKeyDown=${onKey} /></label>`;
+    onInput=${(event) => typeQuery(event.target.value)} onKeyDown=${onKey} />
+    ${query && html`<button class="btn" type="button" data-act="clear-search" aria-label=${t("Effacer la recherche")} onClick=${() => typeQuery("")}><${Icon} name="i-back" turns /></button>`}
+  </div>`;
 }
 
 export function Shelf() {

@@ -7,8 +7,7 @@ import { factOf } from "./checkout.js";
 import { get, set } from "./state.js";
 
 const MOVING = new Set(["queued", "sending", "waiting"]);
-const LOOK_EVERY_MS = 1000;
-const LOOKS_MAX = 60;
+const LOOKS_MS = [300, ...Array(20).fill(1000), 5000]; // the last one for as long as this sale is the last
 
 function say(ticket, state, words) {
   if (get().paid?.id === ticket) set({ paper: { ticket, state, words } });
@@ -30,8 +29,8 @@ export async function askPaper({ onKept }) {
 }
 
 async function follow(ticket, paperId) {
-  for (let look = 0; look < LOOKS_MAX && get().paid?.id === ticket; look += 1) {
-    await new Promise((resolve) => setTimeout(resolve, look === 0 ? 300 : LOOK_EVERY_MS));
+  for (let look = 0; get().paid?.id === ticket; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOKS_MS[Math.min(look, LOOKS_MS.length - 1)]));
     const answer = await answerTo(paperId);
     if (!answer) {
       if (get().online === false) say(ticket, "queued", t("Hors ligne : il sortira au retour du réseau."));

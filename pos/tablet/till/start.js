@@ -1,5 +1,6 @@
 // The start of the till, and what runs beside it: heartbeat, outbox, snapshot, clock.
 import { buildCatalogue } from "../core/catalogue.js";
+import { Unreachable } from "../net/api.js";
 import { createHeartbeat } from "../net/heartbeat.js";
 import { keptSnapshot, newerSnapshot } from "../net/snapshot.js";
 import { createSync } from "../net/sync.js";
@@ -96,7 +97,7 @@ function onSilence(error, code) {
   if (code === "revoked_device") set({ online: true, screen: "revoked", session: null });
   else if (code === "unknown_device") set({ online: "unknown" });
   else set({ online: false, printer: null, drawer: null });
-  sync.wake();
+  // The outbox keeps its own rhythm: waking it here would have two retries call each other without a pause.
 }
 
 async function onAnswer() {
@@ -104,9 +105,9 @@ async function onAnswer() {
   if (get().online !== true) heartbeat.beat();
 }
 
-async function onFailure() {
+async function onFailure(error) {
+  if (error instanceof Unreachable) set({ online: false, printer: null, drawer: null });
   set({ waiting: await waitingCounts() });
-  heartbeat.beat();
 }
 
 async function tick(closeIfIdle) {

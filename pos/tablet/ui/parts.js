@@ -15,15 +15,15 @@ export const Mark = () => html`<svg class="mark turns" viewBox="0 0 32 32" aria-
 
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", "back"];
 
-/** The telephone of sums. `onDigits` gets the new digits, at most `max` of them, without leading zeros. */
-export function Pad({ digits, onDigits, max, label }) {
+/** The telephone of sums. `onDigits` gets the new digits, at most `max` of them: without leading zeros, but for a secret. */
+export function Pad({ digits, onDigits, max, label, isSecret }) {
   const press = (key) => {
     if (key === "back") return onDigits(digits.slice(0, -1));
-    const next = (digits + key).replace(/^0+(?=\d)/, "");
+    const next = isSecret ? digits + key : (digits + key).replace(/^0+(?=\d)/, "");
     if (next.length <= max) onDigits(next);
   };
   return html`<div class="pad" role="group" aria-label=${label}>
-    ${KEYS.map((key) => html`<button type="button" key=${key} data-pad=${key} aria-label=${key === "back" ? t("Effacer un chiffre") : undefined}
+    ${KEYS.map((key) => isSecret && key === "00" ? html`<span key=${key}></span>` : html`<button type="button" key=${key} data-pad=${key} aria-label=${key === "back" ? t("Effacer un chiffre") : undefined}
       onClick=${() => press(key)}>${key === "back" ? html`<${Icon} name="i-back" turns />` : key}</button>`)}
   </div>`;
 }

@@ -6,7 +6,7 @@ import { t } from "./t.js";
 
 const SENTENCES = {
   unknown_code: "Code inconnu : {code}. Cherchez l'article par son nom.",
-  bad_check: "Code mal lu : {code}. Scannez encore, ou cherchez par le nom.",
+  bad_check: "Code mal lu : {code}. Scannez-le encore.",
   unreadable: "Ce code ne sert pas ici. Scannez un article ou une carte.",
   unknown_card: "Carte inconnue. Demandez à un coordinateur.",
   revoked_card: "Cette carte ne sert plus. Demandez la nouvelle carte.",

@@ -18,7 +18,7 @@ export const isNote = (cents) => cents >= SMALLEST_NOTE;
 
 /** « 10 € », « 2 € », « 20 c » */
 export function pieceValue(cents) {
-  return cents >= 100 ? note(cents) : `${cents} c`;
+  return cents >= 100 ? note(cents) : `${cents}\u00a0c`;
 }
 
 export function pieceName(cents, count) {
