@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         _run_until_told(agent)
     except UnknownAgent:
         print(  # noqa: T201
-            "pos.agent : le serveur ne connaît pas cet agent. Faites-lui un jeton : « tiers-lieu agent add ».",
+            "pos.agent : le serveur ne connaît pas cet agent. Voir « tiers-lieu agent add ».",
             file=sys.stderr,
         )
         return UNKNOWN

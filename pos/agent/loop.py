@@ -139,16 +139,18 @@ class Agent:
             try:
                 made = _Station(printer, self._make_driver(printer))
             except UnknownDriver:
-                if printer.id in self._strangers:
-                    return None
-                self._strangers.add(printer.id)
-                log.error("Imprimante %s : pilote « %s » inconnu de cet agent.", printer.id, printer.driver)
+                if printer.id not in self._strangers:
+                    self._strangers.add(printer.id)
+                    log.error(
+                        "Imprimante %s : pilote « %s » inconnu de cet agent.", printer.id, printer.driver
+                    )
                 return None
-            if station:
-                with station.busy:
-                    station.driver.close()
             self._stations[printer.id] = made
-            return made
+        # Outside of the lock: the old one may be busy for long, and other printers must not wait for it.
+        if station:
+            with station.busy:
+                station.driver.close()
+        return made
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
@@ -166,10 +168,11 @@ class Agent:
         """Let go of the printers the hub no longer has."""
         kept = {printer.id for printer in printers}
         with self._stations_lock:
-            for printer_id in [known for known in self._stations if known not in kept]:
-                station = self._stations.pop(printer_id)
-                with station.busy:
+            for printer_id, station in list(self._stations.items()):
+                if printer_id not in kept and station.busy.acquire(blocking=False):
                     station.driver.close()
+                    del self._stations[printer_id]
+                    station.busy.release()
 
     def _look_at(self, printer: Printer) -> None:
         station = self._station(printer)

@@ -1,7 +1,7 @@
 """A virtual receipt printer: a TCP server that speaks ESC/POS and shows the paper the bytes would have made.
 
 Alone: `python -m pos.printing.virtual --port 9100 --columns 48 --papers FOLDER`. It serves one client at
-a time, like a real one, holds its data while paper is out or its cover open, obeys real-time commands at once.
+a time, like a real one, holds its data while paper is out or its cover open, obeys real time at once.
 """
 
 from __future__ import annotations

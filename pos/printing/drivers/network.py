@@ -10,7 +10,6 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 from pos.printing.drivers import (
     Announce,
@@ -45,6 +44,8 @@ class NetworkDriver:
             with _Link(self._printer, self._timeouts) as link:
                 if self._printer.status and (cause := self._preflight(link)):
                     return Report(NotSent(cause))
+                if link.has_hung_up():
+                    return Report(NotSent("offline"))
                 if not announce():
                     return Report(NotSent("not_announced"))
                 outcome = self._send_announced(link, data)
@@ -59,11 +60,7 @@ class NetworkDriver:
             with _Link(self._printer, self._timeouts) as link:
                 if not announce():
                     return Report(NotSent("not_announced"))
-                if not link.write(data):
-                    return Report(Failed("offline") if not link.sent else Unconfirmed("connection_lost"))
-                outcome: Outcome = Confirmed(0)
-                if self._printer.status:
-                    outcome = Confirmed(1) if link.ask(1) is not None else Unconfirmed(link.silence)
+                outcome = self._kick_announced(link, data)
                 link.finish()
         except OSError:
             return Report(NotSent("offline"))
@@ -84,6 +81,15 @@ class NetworkDriver:
     def close(self) -> None:
         """Nothing is held between jobs: printers close idle connections, and lose what comes next."""
 
+    def _kick_announced(self, link: _Link, data: bytes) -> Outcome:
+        if link.has_hung_up():
+            return Failed("offline")
+        if not link.write(data):
+            return Unconfirmed(link.trouble) if link.sent else Failed("offline")
+        if not self._printer.status:
+            return Confirmed(0)
+        return Confirmed(1) if link.ask(1) is not None else Unconfirmed(link.silence)
+
     def _preflight(self, link: _Link) -> str | None:
         answers = link.ask_all()
         if len(answers) < len(_ASKED):
@@ -91,6 +97,8 @@ class NetworkDriver:
         return read_real_time(answers).obstacle
 
     def _send_announced(self, link: _Link, data: bytes) -> Outcome:
+        if link.has_hung_up():
+            return Failed("offline")
         confirm = self._printer.confirm
         name = "".join(secrets.choice(_NAMES) for _ in range(4)).encode()
         question = {"process_id": b"\x1d(H\x06\x0000" + name, "barrier": b"\x1dr\x01"}.get(confirm, b"")
@@ -215,12 +223,23 @@ class _Link:
                 return
             self._replies += self._reader.feed(data)
 
+    def has_hung_up(self) -> bool:
+        """Whether the other side is known to have closed; what it said meanwhile is dropped."""
+        self._socket.setblocking(False)
+        try:
+            while self._socket.recv(256):
+                pass
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass
+        self.is_lost = True
+        return True
+
     def hand_over(self) -> bool:
         """Whether the printer's side took every byte: all one can know of a printer that says nothing."""
-        self._socket.setblocking(False)
-        with suppress(BlockingIOError):
-            if not self._drop():
-                return False
+        if self.has_hung_up():
+            return False
         self.finish()
         return not self.is_lost and not self._is_backed_up()
 
@@ -243,18 +262,6 @@ class _Link:
             return
         except OSError:
             self.is_lost = True
-
-    def _drop(self) -> bool:
-        """Read what has come; False when the other side has closed."""
-        try:
-            while self._socket.recv(256):
-                pass
-        except BlockingIOError:
-            raise
-        except OSError:
-            pass
-        self.is_lost = True
-        return False
 
     def _is_backed_up(self) -> bool:
         """Whether bytes still wait here for the printer to take them."""

@@ -102,7 +102,9 @@ class _Grid:
                 *pair(HEADS[1], paid, self.columns, bold=bold, indent=2),
             ]
         room = self.columns - self.value - self.paid
-        first, *others = wrap(label, room)
+        first = wrap(label, room)[0]
+        rest = label.strip()[len(first) :].strip()
+        others = wrap(rest, self.columns) if rest else []
         cells = (Cell(first, room), Cell(value, self.value, "right"), Cell(paid, self.paid, "right"))
         return [Line(cells, bold=bold), *(Line((Cell(part, self.columns),), bold=bold) for part in others)]
 
