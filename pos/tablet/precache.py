@@ -1,6 +1,7 @@
 """Write down every file of the tablet's shell, with a version that changes when any of them does.
 
-`python pos/tablet/precache.py` writes precache.json and the version in sw.js; `--check` only says whether they are true.
+`python pos/tablet/precache.py` writes precache.json and the version in sw.js; `--check` only says whether
+they are true.
 Run it after any change under pos/tablet or to the shared look.
 """
 
@@ -48,7 +49,7 @@ def main() -> int:
     precache, sw = HERE / "precache.json", HERE / "sw.js"
     is_true = precache.is_file() and precache.read_text() == listing and sw.read_text() == worker
     if "--check" in sys.argv:
-        print("true" if is_true else "run: python pos/tablet/precache.py")
+        sys.stdout.write("true\n" if is_true else "run: python pos/tablet/precache.py\n")
         return 0 if is_true else 1
     precache.write_text(listing)
     sw.write_text(worker)

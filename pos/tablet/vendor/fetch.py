@@ -1,7 +1,7 @@
 """Fetch the four libraries the tablet uses, as single ES modules, and write down what they are.
 
-Run it by hand (`python pos/tablet/vendor/fetch.py`) when a version changes; the result is committed. It asks npm,
-so no address of any registry is kept here. Bare imports become relative ones: browsers have no resolver.
+Run it by hand (`python pos/tablet/vendor/fetch.py`) when a version changes; the result is committed. It asks
+npm, so no address of any registry is kept here. Bare imports become relative ones: browsers have no resolver.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The tablet's own files over HTTP on 127.0.0.1 (a secure context), and a Chromium to run them in: no server of ours."""
+"""The tablet's files over HTTP on 127.0.0.1 (a secure context), and a Chromium to run them in."""
 
 import functools
 import threading
@@ -19,14 +19,13 @@ Run = Callable[..., Any]
 class TabletFiles(SimpleHTTPRequestHandler):
     """`/caisse/static/…` is pos/tablet; `/` is an empty page."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
-
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/caisse/static"))
 
     def do_GET(self) -> None:
         if self.path != "/":
-            return super().do_GET()
+            super().do_GET()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", "15")

@@ -1,4 +1,4 @@
-"""Write tests/contract/prices.json and envelopes.json, with tools that share no code with the till or the server.
+"""Write tests/contract/prices.json and envelopes.json, with tools that share no code with till or server.
 
 Sums are exact fractions rounded half up; canonical JSON is the `rfc8785` package's, hashes are hashlib's.
 """
@@ -57,7 +57,7 @@ def ticket(name: str, lines: list[dict[str, Any]], regime: str = "liable") -> di
 
 def cash(total: int) -> dict[str, Any]:
     above = sorted(coin for coin in COINS if coin > total)
-    keys = {"exact": total, "next": (above + [None])[0], "after": (above + [None, None])[1]}
+    keys = {"exact": total, "next": [*above, None][0], "after": [*above, None, None][1]}
     return {"total_cents": total, "keys": keys if total > 0 else {"exact": None, "next": None, "after": None}}
 
 
@@ -140,7 +140,7 @@ def prices() -> dict[str, Any]:
     ]
     changes = [0, 1, 23, 88, 99, 323, 1125, 4850, 1999, 5000, 8888, 19999]
     return {
-        "about": "Lines, tickets, VAT and cash, in integers; made by tests/pos/tablet/make_vectors.py. Tablet and server run it.",
+        "about": "Lines, tickets, VAT and cash, in integers, by tests/pos/tablet/make_vectors.py.",
         "lines": [{"name": name, **each} for name, each in edges],
         "tickets": tickets,
         "cash": [cash(total) for total in totals],
@@ -217,7 +217,7 @@ def envelopes() -> dict[str, Any]:
         previous = hashlib.sha256(rfc8785.dumps(unsigned)).hexdigest()
         chain.append({"envelope": unsigned, "canonical": rfc8785.dumps(unsigned).decode(), "hash": previous})
     return {
-        "about": "RFC 8785 and SHA-256, made by the rfc8785 package and hashlib (tests/pos/tablet/make_vectors.py).",
+        "about": "RFC 8785 by the rfc8785 package, SHA-256 by hashlib (tests/pos/tablet/make_vectors.py).",
         "values": [
             {
                 "name": name,

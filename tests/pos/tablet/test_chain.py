@@ -19,7 +19,8 @@ return { jwk, extractable: privateKey.extractable };
 SELL = """
 const { key } = await device.readDevice();
 const sell = (id) => facts.keepFact({
-  device: "d", key, token: "t", register: "r", series: "C1A", kind: "ticket", id, cashier: "b", body: { label: "Œufs" }, made_at: "2026-11-24T13:32:05.123Z",
+  device: "d", key, token: "t", register: "r", series: "C1A", kind: "ticket", id, cashier: "b",
+  body: { label: "Œufs" }, made_at: "2026-11-24T13:32:05.123Z",
 }, { paid: id, cart: undefined });
 """
 MODULES = {"device": "store/device.js", "facts": "store/facts.js", "db": "store/db.js"}
@@ -89,7 +90,10 @@ def test_one_basket_is_never_two_tickets(run: Run) -> None:
     run(PAIR, **MODULES)
     again = run(
         SELL
-        + "await sell('same'); try { await sell('same') } catch (error) { return error instanceof facts.AlreadyKept }",
+        + """
+        await sell("same");
+        try { await sell("same") } catch (error) { return error instanceof facts.AlreadyKept }
+        """,
         **MODULES,
     )
     assert again is True
@@ -100,7 +104,11 @@ def test_the_basket_leaves_in_the_transaction_that_keeps_its_ticket(run: Run) ->
     run(PAIR, **MODULES)
     found = run(
         SELL
-        + "await db.write('cart', { id: 'a' }); await sell('a'); return [await db.read('cart') ?? null, await db.read('paid')]",
+        + """
+        await db.write("cart", { id: "a" });
+        await sell("a");
+        return [await db.read("cart") ?? null, await db.read("paid")];
+        """,
         **MODULES,
     )
     assert found == [None, "a"]
@@ -126,7 +134,9 @@ def test_an_acknowledged_fact_leaves_the_outbox_and_is_kept_with_its_answer(run:
         await sell("a"); await sell("b");
         const record = await facts.oldest();
         await facts.acknowledge(record, { status: "recorded" }, "now");
-        return [record.id, (await facts.oldest()).id, await facts.waitingCounts(), await facts.answerTo("a"), await facts.isKept("a")];
+        const next = (await facts.oldest()).id;
+        const counts = await facts.waitingCounts();
+        return [record.id, next, counts, await facts.answerTo("a"), await facts.isKept("a")];
         """,
         **MODULES,
     )

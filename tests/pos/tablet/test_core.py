@@ -57,7 +57,10 @@ def test_a_scanner_set_for_another_keyboard_is_understood(run: Run) -> None:
 
 def test_sums_are_written_as_in_french(run: Run) -> None:
     found = run(
-        "return [m.euros(177), m.euros(0), m.euros(123456), m.euros(-5), m.note(1000), m.note(20), m.kilos(1240), m.kilos(5), m.pieces(2000), m.pieces(1500)]",
+        """
+        return [m.euros(177), m.euros(0), m.euros(123456), m.euros(-5), m.note(1000), m.note(20),
+                m.kilos(1240), m.kilos(5), m.pieces(2000), m.pieces(1500)];
+        """,
         m="core/money.js",
     )
     nbsp = "\u00a0"
@@ -81,7 +84,8 @@ def typed(run: Run, text: str, *, gap: float, in_field: bool, start: float = 0) 
         let keys = s.NO_KEYS;
         let end = null;
         [...argument.text].map((key) => key === "⏎" ? "Enter" : key).forEach((key, index) => {
-          const fed = s.feed(keys, { key, time: argument.start + index * argument.gap, inField: argument.inField });
+          const time = argument.start + index * argument.gap;
+          const fed = s.feed(keys, { key, time, inField: argument.inField });
           keys = fed.keys;
           if (fed.scan !== null) end = fed;
         });
@@ -121,7 +125,10 @@ def test_a_scan_says_what_it_is(run: Run, text: str, kind: str) -> None:
 
 
 BASKET = """
-const item = (id, more) => ({ id, name: id, activity: "epicerie", measure: "piece", unit: "pièce", price_cents: 100, vat_bp: 550, shares: {}, ...more });
+const item = (id, more) => ({
+  id, name: id, activity: "epicerie", measure: "piece", unit: "pièce", price_cents: 100, vat_bp: 550,
+  shares: {}, ...more,
+});
 const ok = (result) => { if (result.problem) throw new Error(result.problem); return result.cart };
 const card = { id: "c", number: "4127", letter: "B", share_bp: 2000 };
 """
@@ -138,7 +145,10 @@ def test_a_second_tap_makes_two_and_undo_goes_back_one_gesture_at_a_time(run: Ru
         const two = [cart.lines.length, cart.lines[0].quantity];
         const frozen = JSON.stringify(cart.lines);
         const undone = c.undo(cart);
-        return [two, undone.lines[0].quantity, c.undo(undone).lines.length, c.undo(c.undo(c.undo(undone))).lines.length, frozen === JSON.stringify(cart.lines)];
+        const empty = c.undo(undone);
+        const isSame = frozen === JSON.stringify(cart.lines);
+        const further = c.undo(c.undo(empty));
+        return [two, undone.lines[0].quantity, empty.lines.length, further.lines.length, isSame];
         """,
         c="core/cart.js",
     )
@@ -156,7 +166,8 @@ def test_a_card_reprices_every_line_and_taking_it_away_gives_the_prices_back(run
         cart = c.setCard(cart, card);
         const social = c.cartTotals(cart);
         cart = ok(c.addToCart(cart, item("riz"), 1000));
-        return [before, social, c.cartTotals(cart).paid_cents, c.cartTotals(c.setCard(cart, null)).paid_cents];
+        const full = c.setCard(cart, null);
+        return [before, social, c.cartTotals(cart).paid_cents, c.cartTotals(full).paid_cents];
         """,
         c="core/cart.js",
     )
@@ -175,7 +186,8 @@ def test_a_quantity_that_is_none_or_too_much_is_refused(run: Run, quantity: int,
     assert (
         run(
             BASKET
-            + 'return c.addToCart(c.emptyCart("id"), item("sel", { measure: "weight" }), argument).problem',
+            + 'const salt = item("sel", { measure: "weight" });'
+            + 'return c.addToCart(c.emptyCart("id"), salt, argument).problem',
             quantity,
             c="core/cart.js",
         )
@@ -186,7 +198,8 @@ def test_a_quantity_that_is_none_or_too_much_is_refused(run: Run, quantity: int,
 def test_a_search_folds_accents_and_shows_at_most_what_is_asked(run: Run) -> None:
     found = run(
         """
-        const items = ["Pâtes à l'œuf", "Œufs", "Pate feuilletée", "Riz"].map((name, i) => ({ id: String(i), name, category: "c", activity: "epicerie", codes: [], tile: null }));
+        const items = ["Pâtes à l'œuf", "Œufs", "Pate feuilletée", "Riz"].map((name, i) => (
+          { id: String(i), name, category: "c", activity: "epicerie", codes: [], tile: null }));
         const many = k.buildCatalogue({ categories: [{ id: "c" }], items, letters: [], cards: [] });
         const names = (query, limit = 20) => k.searchItems(many, query, limit).found.map(({ name }) => name);
         return [names("pates oeuf"), names("OEUF"), k.searchItems(many, "pat", 1).more, names("  ")];

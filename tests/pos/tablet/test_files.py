@@ -1,4 +1,4 @@
-"""What the tablet ships: vendored libraries as recorded, a list of the shell that is true, small files, no address."""
+"""What the tablet ships: libraries as recorded, a list of the shell that is true, small files, no address."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ OURS = [path for path in sorted(TABLET.rglob("*.js")) if VENDOR not in path.pare
 
 
 def test_vendored_libraries_are_those_recorded_with_their_licences() -> None:
-    recorded = {}
+    recorded: dict[str, str] = {}
     for library in json.loads((VENDOR / "VENDOR.json").read_text()):
         assert library["licence"] in {"MIT", "Apache-2.0", "ISC", "0BSD", "BSD-3-Clause"}
         assert (VENDOR / library["licence_file"]).stat().st_size > 500

@@ -6,8 +6,8 @@ from tests.pos.tablet.conftest import Run
 
 SEQUENCES = 1_000_000
 
-# Each sequence: a total, then sums handed over in cash or by card until it is paid, through the code the screens use.
-# The check is written apart: what the drawer gains is the total, and the drawn pieces are the change, in euro pieces.
+# Each sequence: a total, then sums handed over in cash or by card until it is paid, through the code of the
+# screens. The check is written apart: drawer and terminal gain the total, and the drawn pieces are the change.
 GENERATE = """
 let seed = argument.seed >>> 0;
 const draw = (below) => {
@@ -26,15 +26,17 @@ for (let n = 0; n < argument.sequences; n += 1) {
   const keys = cash.cashKeys(total);
   const offered = [keys.exact, keys.next, keys.after].filter((key) => key !== null);
   if (keys.exact !== total || new Set(offered).size !== offered.length) say("keys repeat", { total, keys });
-  if (keys.next !== null && (keys.next <= total || !EURO.has(keys.next))) say("not a piece above", { total, keys });
-  if (keys.after !== null && (keys.next === null || keys.after <= keys.next || !EURO.has(keys.after))) say("not the one after", { total, keys });
+  const isAbove = (key, floor) => key === null || (floor !== null && key > floor && EURO.has(key));
+  if (!isAbove(keys.next, total)) say("not a piece above", { total, keys });
+  if (!isAbove(keys.after, keys.next)) say("not the one after", { total, keys });
   let tenders = [];
   let inDrawer = 0;
   let onTerminal = 0;
   let left = total;
   for (let turn = 0; left > 0; turn += 1) {
     const kind = draw(4) === 0 ? "card" : "cash";
-    const handed = turn > 3 ? left : [left, draw(left) + 1, keys.next ?? left, keys.after ?? left, draw(50000) + 1][draw(5)];
+    const sums = [left, draw(left) + 1, keys.next ?? left, keys.after ?? left, draw(50000) + 1];
+    const handed = turn > 3 ? left : sums[draw(5)];
     const added = cash.addTender(total, tenders, kind, handed);
     if (added === null) {
       if (!(kind === "card" && handed > left)) say("refused", { total, left, kind, handed });
@@ -44,7 +46,8 @@ for (let n = 0; n < argument.sequences; n += 1) {
     const back = cash.changePieces(tender.change_cents);
     const drawn = back.reduce((sum, { piece_cents, count }) => sum + piece_cents * count, 0);
     if (drawn !== Math.max(0, handed - left)) say("change", { total, left, kind, handed, tender, back });
-    if (back.some(({ piece_cents, count }) => !EURO.has(piece_cents) || count < 1)) say("pieces", { total, back });
+    const areReal = back.every(({ piece_cents, count }) => EURO.has(piece_cents) && count > 0);
+    if (!areReal) say("pieces", { total, back });
     if (kind === "card" && tender.change_cents !== 0) say("card change", { total, tender });
     if (drawn > 0) withChange += 1;
     if (kind === "cash") inDrawer += handed - drawn;

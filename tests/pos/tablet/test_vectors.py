@@ -53,7 +53,8 @@ def test_cash_keys_and_change_are_real_notes_and_coins(run: Run) -> None:
         """
         return {
           cash: argument.cash.map(({ total_cents }) => ({ total_cents, keys: tender.cashKeys(total_cents) })),
-          change: argument.change.map(({ change_cents }) => ({ change_cents, pieces: tender.changePieces(change_cents) })),
+          change: argument.change.map(({ change_cents }) => (
+            { change_cents, pieces: tender.changePieces(change_cents) })),
         };
         """,
         expected,
@@ -67,7 +68,9 @@ def test_canonical_json_and_hashes_are_those_of_rfc_8785(run: Run) -> None:
     expected = vectors("envelopes.json")
     found = run(
         """
-        const done = async (value) => ({ canonical: canon.canonical(value), hash: await envelope.sha256Hex(canon.canonicalBytes(value)) });
+        const done = async (value) => ({
+          canonical: canon.canonical(value), hash: await envelope.sha256Hex(canon.canonicalBytes(value)),
+        });
         return {
           values: await Promise.all(argument.values.map(({ value }) => done(value))),
           chain: await Promise.all(argument.chain.map((link) => done(link.envelope))),
