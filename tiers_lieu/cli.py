@@ -10,6 +10,7 @@ from tiers_lieu.kernel.errors import Refusal
 
 VERBS = {
     "init": "tiers_lieu.commands.init:init",
+    "demo": "tiers_lieu.commands.demo:demo",
     "serve": "tiers_lieu.commands.serve:serve",
     "doctor": "tiers_lieu.commands.doctor:doctor",
     "account": "tiers_lieu.commands.account:account",
@@ -17,6 +18,7 @@ VERBS = {
     "register": "tiers_lieu.commands.register:register",
     "printer": "tiers_lieu.commands.printer:printer",
     "agent": "tiers_lieu.commands.agent:agent",
+    "import": "tiers_lieu.commands.importing:import_",
 }
 
 

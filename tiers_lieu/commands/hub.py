@@ -10,9 +10,12 @@ import click
 from flask import Flask
 
 from tiers_lieu.config import Settings
+from tiers_lieu.kernel.db import db
 from tiers_lieu.kernel.errors import Refusal
 from tiers_lieu.serving import schema, writer
 from tiers_lieu.serving.application import application
+from tiers_lieu.structures.models import Structure
+from tiers_lieu.structures.queries import all_structures
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Répondre en JSON.")
 
@@ -36,6 +39,19 @@ def check_schema(settings: Settings) -> None:
         raise Refusal("not_initialised", "Ce lieu n'existe pas encore. Lancez « tiers-lieu init ».")
     if not found.is_head:
         raise Refusal("old_schema", "La base date d'une autre version. Lancez « tiers-lieu init ».")
+
+
+def chosen_structure(name: str | None) -> Structure:
+    """The structure of this name; without one, the only one there is. Refuses to guess."""
+    known = all_structures(db.session())
+    found = [each for each in known if name is None or each.name == name]
+    if len(found) == 1:
+        return found[0]
+    if not known:
+        raise Refusal("no_structure", "Ajoutez d'abord une structure : « tiers-lieu structure add ».")
+    raise Refusal(
+        "which_structure", f"Choisissez --structure parmi : {', '.join(each.name for each in known)}."
+    )
 
 
 def show(

@@ -5,15 +5,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from tiers_lieu.commands.french import Command, Group
-from tiers_lieu.commands.hub import as_json, open_hub, show, terminal_qr
+from tiers_lieu.commands.hub import as_json, chosen_structure, open_hub, show, terminal_qr
 from tiers_lieu.config import Settings
 from tiers_lieu.kernel.db import db
-from tiers_lieu.kernel.errors import NotFound, Refusal
+from tiers_lieu.kernel.errors import NotFound
 from tiers_lieu.printing.models import Printer
 from tiers_lieu.sales.models import Register
 from tiers_lieu.sales.registers import add_register, issue_pairing_code
-from tiers_lieu.structures.models import Structure
-from tiers_lieu.structures.queries import all_structures
 
 
 @click.group(cls=Group)
@@ -32,7 +30,7 @@ def add(code: str, name: str, structure: str | None, printer: str | None) -> Non
     """Ajouter une caisse, et montrer le code d'une tablette. Exemple : register add C1 « Caisse 1 »."""
     with open_hub() as app:
         made = add_register(
-            code=code, name=name, structure_id=_structure(structure).id, printer_id=_printer_id(printer)
+            code=code, name=name, structure_id=chosen_structure(structure).id, printer_id=_printer_id(printer)
         )
         click.echo(f"Caisse ajoutée : {made.code}")
         show_pairing(app, made)
@@ -77,18 +75,6 @@ def show_pairing(app: Flask, found: Register) -> None:
     click.echo(f"Code de la tablette : {code} (15 minutes, une seule fois)")
     click.echo(f"Avec la tablette, ouvrez ou scannez : {link}")
     click.echo(terminal_qr(link))
-
-
-def _structure(name: str | None) -> Structure:
-    known = all_structures(db.session())
-    found = [each for each in known if name is None or each.name == name]
-    if len(found) == 1:
-        return found[0]
-    if not known:
-        raise Refusal("no_structure", "Ajoutez d'abord une structure : « tiers-lieu structure add ».")
-    raise Refusal(
-        "which_structure", f"Choisissez --structure parmi : {', '.join(each.name for each in known)}."
-    )
 
 
 def _printer_id(name: str | None) -> int | None:

@@ -13,9 +13,12 @@ def serve(no_agent: bool) -> int:
     return run(Settings.from_environment(), with_agent=not no_agent)
 
 
-def run(settings: Settings, *, with_agent: bool) -> int:
-    """Check that the hub can be served, let its own agent in, then serve until a signal."""
+def run(settings: Settings, *, with_agent: bool, once_ready: str = "") -> int:
+    """Check that the hub can be served, let its own agent in, then serve until a signal.
+
+    `once_ready` is what more is said when it answers.
+    """
     from tiers_lieu.serving import prepare, supervisor
 
     prepare.in_a_process_of_its_own()
-    return supervisor.serve(settings, with_agent=with_agent, say=lambda line: click.echo(line))
+    return supervisor.serve(settings, with_agent=with_agent, once_ready=once_ready)

@@ -21,7 +21,17 @@ RENEWAL_SECONDS = 3600.0
 READY_SECONDS = 60.0
 
 
-def serve(settings: Settings, *, with_agent: bool = True, say: Callable[[str], None] = print) -> int:
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 -- the terminal, or the log of a service
+
+
+def serve(
+    settings: Settings,
+    *,
+    with_agent: bool = True,
+    say: Callable[[str], None] = _say,
+    once_ready: str = "",
+) -> int:
     """Run until SIGTERM or SIGINT, then stop in order: agent first, so that no paper is cut; returns 0."""
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -35,6 +45,8 @@ def serve(settings: Settings, *, with_agent: bool = True, say: Callable[[str], N
         if await_ready(settings, stop):
             say(f"Tiers-Lieu est prêt : {settings.url}")
             say(f"Pour préparer une tablette : http://{_plain_host(settings)}/")
+            if once_ready:
+                say(once_ready)
         if with_agent and not stop.is_set():
             children.append(agent_child(settings, served))
             children[-1].start()

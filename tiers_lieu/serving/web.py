@@ -12,7 +12,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from tiers_lieu.config import Settings
-from tiers_lieu.serving import certificate
+from tiers_lieu.serving import certificate, writer
 
 
 class Web(BaseApplication):
@@ -78,4 +78,6 @@ class Web(BaseApplication):
 
 
 if __name__ == "__main__":
-    Web(Settings.from_environment()).run()
+    settings = Settings.from_environment()
+    with writer.alone_if_unsafe(settings):
+        Web(settings).run()

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tiers_lieu.config import Settings
-from tiers_lieu.kernel.db import driver_module
 from tiers_lieu.kernel.errors import Refusal
 
 LOCK = "writer.lock"
@@ -23,6 +22,8 @@ def is_safe(version: tuple[int, ...]) -> bool:
 
 def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite library the hub really uses."""
+    from tiers_lieu.kernel.db import driver_module  # here, so that a supervisor does not load the database
+
     return tuple(driver_module().sqlite_version_info)
 
 
