@@ -148,7 +148,7 @@ def change_item(*, item_public_id: str, facts: ItemFacts, by: int | None = None)
         if item is None:
             raise NotFound("no_item", _("Cet article n'existe pas."))
         price = queries.prices_at(session, now, [item.id]).get(item.id)
-        shares = queries.shares_on(session, now.date(), [item.id]).get(item.id, {})
+        shares = queries.shares_of(session, item.id, now.date())
         before = {"name": item.name, "unit_cents": price, "shares": dict(shares), "is_active": item.is_active}
         item.name, item.folded_name = facts.name.strip()[:80], fold(facts.name)[:80]
         item.category_id, item.measure, item.unit = facts.category_id, facts.measure, facts.unit

@@ -5,13 +5,47 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.catalogue.models import Category, Item, ItemCode, ItemPrice, ItemShare, VatRate
 from tiers_lieu.catalogue.rules import fold
 
-Reader = Session | scoped_session[Session]
+Reader = Session | scoped_session[Any]
+
+
+# Built once: the intake of tickets runs these, and building a statement costs more than running it.
+_ITEM: Any = Item.__table__
+_PRICE: Any = ItemPrice.__table__
+_SHARE: Any = ItemShare.__table__
+_RATE: Any = VatRate.__table__
+_PRICED = select(
+    _ITEM.c.id,
+    _ITEM.c.public_id,
+    _ITEM.c.structure_id,
+    _ITEM.c.activity,
+    _ITEM.c.name,
+    _ITEM.c.measure,
+    _ITEM.c.vat_class,
+    select(_PRICE.c.unit_cents)
+    .where(_PRICE.c.item_id == _ITEM.c.id, _PRICE.c.valid_from <= bindparam("at"))
+    .order_by(_PRICE.c.valid_from.desc())
+    .limit(1)
+    .correlate(_ITEM)
+    .scalar_subquery()
+    .label("unit_cents"),
+).where(_ITEM.c.public_id.in_(bindparam("ids", expanding=True)))
+_SHARES = (
+    select(_SHARE.c.item_id, _SHARE.c.letter, _SHARE.c.share_bp)
+    .where(_SHARE.c.valid_from <= bindparam("on"))
+    .order_by(_SHARE.c.valid_from, _SHARE.c.id)
+)
+_SHARES_OF = _SHARES.where(_SHARE.c.item_id.in_(bindparam("ids", expanding=True)))
+_RATES = (
+    select(_RATE.c.vat_class, _RATE.c.rate_bp)
+    .where(_RATE.c.valid_from <= bindparam("on"))
+    .order_by(_RATE.c.valid_from)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +65,24 @@ class PricedItem:
 
 def priced_items(reader: Any, public_ids: Iterable[str], at: datetime, on: date) -> dict[str, PricedItem]:
     """The items of these public ids, with their price at `at` and shares on `on`. `reader` executes statements."""
-    wanted = list(dict.fromkeys(public_ids))
-    latest = (
-        select(ItemPrice.unit_cents)
-        .where(ItemPrice.item_id == Item.id, ItemPrice.valid_from <= at)
-        .order_by(ItemPrice.valid_from.desc())
-        .limit(1)
-        .correlate(Item)
-        .scalar_subquery()
-    )
-    rows = reader.execute(
-        select(
-            Item.id,
-            Item.public_id,
-            Item.structure_id,
-            Item.activity,
-            Item.name,
-            Item.measure,
-            Item.vat_class,
-            latest.label("unit_cents"),
-        ).where(Item.public_id.in_(wanted))
-    ).all()
-    shares = shares_on(reader, on, [row.id for row in rows])
+    rows = reader.execute(_PRICED, {"ids": list(dict.fromkeys(public_ids)), "at": at}).all()
+    shares = _by_item(reader.execute(_SHARES_OF, {"ids": [row.id for row in rows], "on": on}))
     return {row.public_id: PricedItem(*row, shares=shares.get(row.id, {})) for row in rows}
 
 
-def shares_on(reader: Any, on: date, item_ids: list[int] | None = None) -> dict[int, dict[str, int]]:
+def shares_on(reader: Any, on: date) -> dict[int, dict[str, int]]:
     """The shares set by hand that are in force on a date, by item and letter."""
-    query = (
-        select(ItemShare.item_id, ItemShare.letter, ItemShare.share_bp)
-        .where(ItemShare.valid_from <= on)
-        .order_by(ItemShare.valid_from, ItemShare.id)
-    )
-    if item_ids is not None:
-        query = query.where(ItemShare.item_id.in_(item_ids))
+    return _by_item(reader.execute(_SHARES, {"on": on}))
+
+
+def shares_of(reader: Any, item_id: int, on: date) -> dict[str, int]:
+    """The shares set by hand for one item, by letter."""
+    return _by_item(reader.execute(_SHARES_OF, {"ids": [item_id], "on": on})).get(item_id, {})
+
+
+def _by_item(rows: Any) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
-    for item_id, letter, share_bp in reader.execute(query):
+    for item_id, letter, share_bp in rows:
         if share_bp is None:
             found.get(item_id, {}).pop(letter, None)
         else:
@@ -92,12 +108,7 @@ def prices_at(session: Reader, at: datetime, item_ids: Iterable[int] | None = No
 
 def vat_rates(reader: Any, on: date) -> dict[str, int]:
     """The rate of each class on a date, in basis points."""
-    rows = reader.execute(
-        select(VatRate.vat_class, VatRate.rate_bp)
-        .where(VatRate.valid_from <= on)
-        .order_by(VatRate.valid_from)
-    )
-    return {vat_class: rate for vat_class, rate in rows}
+    return {vat_class: rate for vat_class, rate in reader.execute(_RATES, {"on": on})}
 
 
 def vat_labels(session: Reader, on: date) -> list[tuple[str, str]]:

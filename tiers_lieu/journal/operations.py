@@ -1,10 +1,11 @@
 """Adding to the journal, inside the transaction of what is recorded. Nothing here changes or removes."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from tiers_lieu.journal.models import JournalEntry, JournalHead
 from tiers_lieu.journal.rules import record_bytes
@@ -12,52 +13,105 @@ from tiers_lieu.kernel.keys import Keys
 
 _ENTRY: Any = JournalEntry.__table__
 _HEAD: Any = JournalHead.__table__
+_HERE = (
+    (_HEAD.c.register_id == bindparam("of_register"))
+    & (_HEAD.c.structure_id == bindparam("of_structure"))
+    & (_HEAD.c.record_type == bindparam("of_type"))
+)
+_LOCK_HEAD = select(_HEAD.c.sequence, _HEAD.c.hash).where(_HERE).with_for_update()
+_MOVE_HEAD = update(_HEAD).where(_HERE).values(sequence=bindparam("now_at"), hash=bindparam("now_hash"))
+_BEGIN_HEAD = insert(_HEAD)
+_ADD = insert(_ENTRY)
+_LAST_OF_SERIES = (
+    select(_ENTRY.c.number, _ENTRY.c.envelope_hash)
+    .where(_ENTRY.c.series_id == bindparam("series"), _ENTRY.c.record_type == bindparam("kind"))
+    .order_by(_ENTRY.c.number.desc())
+    .limit(1)
+)
+_NUMBER = select(_ENTRY.c.id).where(
+    _ENTRY.c.series_id == bindparam("series"),
+    _ENTRY.c.record_type == bindparam("kind"),
+    _ENTRY.c.number == bindparam("number"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One chain of the journal, locked: whoever else writes to it waits."""
+
+    register_id: int
+    structure_id: int
+    record_type: str
+    sequence: int
+    last_hash: str
+
+    @property
+    def key(self) -> dict[str, object]:
+        """Its primary key, as the statements name it."""
+        return {
+            "of_register": self.register_id,
+            "of_structure": self.structure_id,
+            "of_type": self.record_type,
+        }
+
+
+def lock_chain(connection: Connection, *, register_id: int, structure_id: int, record_type: str) -> Chain:
+    """Take the chain of a register, structure and record type for the rest of the transaction."""
+    empty = Chain(register_id, structure_id, record_type, 0, "")
+    head = connection.execute(_LOCK_HEAD, empty.key).one_or_none()
+    if head is None:
+        first = {"register_id": register_id, "structure_id": structure_id, "record_type": record_type}
+        connection.execute(_BEGIN_HEAD, first | {"sequence": 0, "hash": ""})
+        return empty
+    return Chain(register_id, structure_id, record_type, head.sequence, head.hash)
+
+
+def last_of_series(connection: Connection, series_id: int, record_type: str) -> tuple[int, str]:
+    """The highest number received of a series, and its envelope's hash; (0, "") before the first."""
+    row = connection.execute(_LAST_OF_SERIES, {"series": series_id, "kind": record_type}).one_or_none()
+    return (row.number, row.envelope_hash) if row else (0, "")
+
+
+def number_is_used(connection: Connection, series_id: int, record_type: str, number: int) -> bool:
+    """Whether a series has already recorded this number."""
+    asked = {"series": series_id, "kind": record_type, "number": number}
+    return connection.execute(_NUMBER, asked).one_or_none() is not None
 
 
 def append(
     connection: Connection,
     keys: Keys,
+    chain: Chain,
     *,
-    register_id: int,
     register: str,
-    structure_id: int,
     series_id: int,
     series: str,
     number: int,
-    record_type: str,
     envelope_id: str,
     envelope: bytes,
     envelope_hash: str,
     recorded_at: datetime,
 ) -> str:
     """Chain and countersign one record; returns the countersignature (hex). Core, for the speed of the intake."""
-    here = (
-        (_HEAD.c.register_id == register_id)
-        & (_HEAD.c.structure_id == structure_id)
-        & (_HEAD.c.record_type == record_type)
-    )
-    head = connection.execute(
-        select(_HEAD.c.sequence, _HEAD.c.hash).where(here).with_for_update()
-    ).one_or_none()
-    sequence, previous = (head.sequence + 1, head.hash) if head else (1, "")
+    sequence = chain.sequence + 1
     sealed = hashlib.sha256(
         record_bytes(
             register=register,
             series=series,
-            record_type=record_type,
+            record_type=chain.record_type,
             sequence=sequence,
             envelope_hash=envelope_hash,
             recorded_at=recorded_at,
-            previous=previous,
+            previous=chain.last_hash,
         )
     )
     countersignature = keys.sign(sealed.digest())
     connection.execute(
-        insert(_ENTRY),
+        _ADD,
         {
-            "register_id": register_id,
-            "structure_id": structure_id,
-            "record_type": record_type,
+            "register_id": chain.register_id,
+            "structure_id": chain.structure_id,
+            "record_type": chain.record_type,
             "sequence": sequence,
             "series_id": series_id,
             "number": number,
@@ -65,23 +119,11 @@ def append(
             "envelope": envelope,
             "envelope_hash": envelope_hash,
             "recorded_at": recorded_at,
-            "previous": previous,
+            "previous": chain.last_hash,
             "hash": sealed.hexdigest(),
             "countersignature": countersignature,
             "key_id": keys.signing_id,
         },
     )
-    if head:
-        connection.execute(update(_HEAD).where(here).values(sequence=sequence, hash=sealed.hexdigest()))
-    else:
-        connection.execute(
-            insert(_HEAD),
-            {
-                "register_id": register_id,
-                "structure_id": structure_id,
-                "record_type": record_type,
-                "sequence": sequence,
-                "hash": sealed.hexdigest(),
-            },
-        )
+    connection.execute(_MOVE_HEAD, chain.key | {"now_at": sequence, "now_hash": sealed.hexdigest()})
     return countersignature

@@ -23,6 +23,7 @@ from tiers_lieu.printing.models import (
 
 _JOB: Any = PrintJob.__table__
 _EVENT: Any = PrintEvent.__table__
+_ADD_JOB, _ADD_EVENT = insert(_JOB), insert(_EVENT)
 
 DRAWER_LIFE = timedelta(seconds=5)
 PAPER_LIFE = timedelta(minutes=15)
@@ -43,6 +44,22 @@ def adopt_agent(*, name: str, token: str) -> None:
             session.add(PrintAgent(name=name, token_hash=token_hash(token)))
 
 
+def check_printer(
+    name: str, driver: str, host: str, port: int, columns: int, confirm: str, drawer_pin: int | None
+) -> None:
+    """Refuse a printer without a name, that cannot be reached, or that no layout fits."""
+    if not name.strip():
+        raise Refusal("name_missing", _("Écrivez le nom de l'imprimante."), field="name")
+    if driver not in DRIVERS or confirm not in CONFIRMS or columns not in (32, 42, 48):
+        raise Refusal("bad_printer", _("Choisissez un pilote, 32, 42 ou 48 colonnes."), field="driver")
+    if driver == "network" and not host.strip():
+        raise Refusal("host_missing", _("Écrivez l'adresse de l'imprimante."), field="host")
+    if not 1 <= port <= 65535:
+        raise Refusal("bad_port", _("Un port va de 1 à 65535. Souvent 9100."), field="port")
+    if drawer_pin not in (None, 2, 5):
+        raise Refusal("bad_pin", _("Le tiroir est sur la broche 2 ou 5."), field="drawer_pin")
+
+
 def add_printer(
     *,
     name: str,
@@ -56,14 +73,7 @@ def add_printer(
     by: int | None = None,
 ) -> Printer:
     """Allow a printer. Only what is written here is ever connected to."""
-    if driver not in DRIVERS or confirm not in CONFIRMS or columns not in (32, 42, 48):
-        raise Refusal("bad_printer", _("Choisissez un pilote, 32, 42 ou 48 colonnes."), field="driver")
-    if driver == "network" and not host.strip():
-        raise Refusal("host_missing", _("Écrivez l'adresse de l'imprimante."), field="host")
-    if not 1 <= port <= 65535:
-        raise Refusal("bad_port", _("Un port va de 1 à 65535. Souvent 9100."), field="port")
-    if drawer_pin not in (None, 2, 5):
-        raise Refusal("bad_pin", _("Le tiroir est sur la broche 2 ou 5."), field="drawer_pin")
+    check_printer(name, driver, host, port, columns, confirm, drawer_pin)
     with atomic() as session:
         if session.scalar(select(Printer.id).where(Printer.name == name.strip())):
             raise Refusal("name_used", _("Une imprimante a déjà ce nom."), field="name")
@@ -97,7 +107,7 @@ def queue_job(
 ) -> None:
     """Write one job in the caller's transaction."""
     result = connection.execute(
-        insert(_JOB),
+        _ADD_JOB,
         {
             "public_id": new_id(),
             "dedupe_key": dedupe_key,
@@ -113,18 +123,13 @@ def queue_job(
         },
     )
     event = {"job_id": result.inserted_primary_key[0], "at": now, "state": "queued", "cause": None}
-    connection.execute(insert(_EVENT), event)
+    connection.execute(_ADD_EVENT, event)
 
 
 def queue_drawer(
-    connection: Connection, *, printer_id: int, subject_id: str, reason: str, now: datetime
+    connection: Connection, *, printer_id: int, pin: int, subject_id: str, reason: str, now: datetime
 ) -> None:
-    """Ask for the drawer, if the printer has one: a job of its own that lives five seconds."""
-    pin = connection.execute(
-        select(Printer.drawer_pin).where(Printer.id == printer_id, Printer.is_active)
-    ).scalar_one_or_none()
-    if pin is None:
-        return
+    """Ask for the drawer on a printer's pin (2 or 5): a job of its own that lives five seconds."""
     queue_job(
         connection,
         kind="drawer",

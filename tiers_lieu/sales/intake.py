@@ -1,16 +1,15 @@
 """Taking in what the counter did. One transaction an envelope; the same envelope gets the same answer.
 
 A paid ticket is a fact: whatever a known tablet sends and can be parsed is kept, recorded or quarantined. Core
-statements, since this is the one path that a queue of people waits for.
+statements built once, since this is the one path that a queue of people waits for.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from flask import current_app
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tiers_lieu.journal import operations as journal
@@ -21,22 +20,24 @@ from tiers_lieu.sales import papers, recording
 from tiers_lieu.sales.envelope import BODIES, Envelope, Paper, Strict, Ticket
 from tiers_lieu.sales.keys import signature_fits
 from tiers_lieu.sales.messages import quarantine_message
-from tiers_lieu.sales.models import Device, Flag, Intake, Quarantined, Register, Series, SeriesHead
-from tiers_lieu.sales.source import Flags, Misfit, Source
-from tiers_lieu.structures.models import Structure
+from tiers_lieu.sales.models import Flag, Intake, Quarantined
+from tiers_lieu.sales.source import Flags, Misfit, Source, find_source
 
 _INTAKE: Any = Intake.__table__
-_HEAD: Any = SeriesHead.__table__
-_FLAG: Any = Flag.__table__
 _QUARANTINED: Any = Quarantined.__table__
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An envelope whose shape, hash and signature are good."""
-
-    envelope: Envelope
-    body: Strict
+_CLAIM = {
+    module.dialect.name: module.insert(_INTAKE).on_conflict_do_nothing().returning(_INTAKE.c.envelope_id)
+    for module in (sqlite, postgresql)
+}
+_EARLIER = select(_INTAKE.c.digest, _INTAKE.c.answer).where(_INTAKE.c.envelope_id == bindparam("named"))
+_ANSWER = update(_INTAKE).where(_INTAKE.c.envelope_id == bindparam("named")).values(answer=bindparam("told"))
+_ADD_FLAGS = insert(Flag.__table__)
+_KEPT = (
+    select(_QUARANTINED.c.id)
+    .where(_QUARANTINED.c.envelope_id == bindparam("named"), _QUARANTINED.c.envelope == bindparam("raw"))
+    .limit(1)
+)
+_KEEP = insert(_QUARANTINED)
 
 
 def take_in(*, device_id: int, envelope_id: str, raw: bytes, value: dict[str, Any]) -> dict[str, object]:
@@ -46,75 +47,62 @@ def take_in(*, device_id: int, envelope_id: str, raw: bytes, value: dict[str, An
     """
     received_at = clock.now()
     sent = digest(raw)
+    claim = {"envelope_id": envelope_id, "digest": sent, "device_id": device_id, "received_at": received_at}
     with atomic() as session:
         connection = session.connection()
-        if not _first_time(connection, envelope_id, sent, device_id, received_at):
-            earlier = connection.execute(
-                select(_INTAKE.c.digest, _INTAKE.c.answer).where(_INTAKE.c.envelope_id == envelope_id)
-            ).one()
+        # Two clients with one id: the second waits here, then reads the first's answer.
+        if connection.execute(_CLAIM[connection.dialect.name], claim).one_or_none() is None:
+            earlier = connection.execute(_EARLIER, {"named": envelope_id}).one()
             if earlier.digest == sent:
                 return dict(earlier.answer)
             return _quarantine(connection, device_id, envelope_id, raw, received_at, "id_reused")
         try:
-            with connection.begin_nested():
-                answer = _record(connection, device_id, raw, value, received_at)
-        except Misfit as misfit:
+            answer = _record(connection, device_id, raw, value, received_at)
+        except Misfit as misfit:  # raised before anything but the claim was written
             answer = _quarantine(connection, device_id, envelope_id, raw, received_at, misfit.code)
-        connection.execute(update(_INTAKE).where(_INTAKE.c.envelope_id == envelope_id).values(answer=answer))
+        connection.execute(_ANSWER, {"named": envelope_id, "told": answer})
     return answer
-
-
-def _first_time(connection: Connection, envelope_id: str, sent: str, device_id: int, at: datetime) -> bool:
-    """Claim the envelope's id. Two clients with one id: the second waits here, then reads the first's answer."""
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = {"envelope_id": envelope_id, "digest": sent, "device_id": device_id, "received_at": at}
-    claim = dialect.insert(_INTAKE).on_conflict_do_nothing().returning(_INTAKE.c.envelope_id)
-    return connection.execute(claim, row).one_or_none() is not None
 
 
 def _record(
     connection: Connection, device_id: int, raw: bytes, value: dict[str, Any], received_at: datetime
 ) -> dict[str, object]:
-    reading = _read(value)
-    envelope = reading.envelope
-    source = _source(connection, device_id, envelope, received_at)
-    sealed = digest(canonical({k: v for k, v in value.items() if k not in ("hash", "signature")}))
-    if sealed != envelope.hash:
-        raise Misfit("bad_hash")
-    if not signature_fits(source.public_x, source.public_y, bytes.fromhex(sealed), envelope.signature):
-        raise Misfit("bad_signature")
-    if source.is_revoked:
-        raise Misfit("revoked_device")
+    """Look at everything that could make the envelope unfit; then write."""
+    keys = current_app.extensions["keys"]
+    envelope, body = _read(value)
+    source = find_source(connection, device_id, envelope, received_at)
+    sealed = _check_seal(source, envelope, value)
+    chain = journal.lock_chain(
+        connection,
+        register_id=source.register_id,
+        structure_id=source.structure_id,
+        record_type=envelope.kind,
+    )
     flags = _place_in_series(connection, source, envelope)
+    examined: recording.Examined | papers.Asked
+    if isinstance(body, Ticket):
+        examined = recording.examine(connection, source, body)
+    else:
+        assert isinstance(body, Paper)
+        examined = papers.examine(connection, source, body)
     countersignature = journal.append(
         connection,
-        current_app.extensions["keys"],
-        register_id=source.register_id,
+        keys,
+        chain,
         register=envelope.register,
-        structure_id=source.structure_id,
         series_id=source.series_id,
         series=envelope.series,
         number=envelope.number,
-        record_type=envelope.kind,
         envelope_id=envelope.id,
         envelope=raw,
         envelope_hash=sealed,
         recorded_at=received_at,
     )
-    receipt_url = None
-    if isinstance(reading.body, Ticket):
-        flags |= recording.record_ticket(connection, source, envelope, reading.body)
-        receipt_url = papers.receipt_url(envelope.id)
-    elif isinstance(reading.body, Paper):
-        flags |= papers.ask_for_paper(connection, source, envelope, reading.body)
-    if flags:
-        connection.execute(
-            insert(_FLAG),
-            [
-                {"envelope_id": envelope.id, "kind": kind, "detail": detail, "raised_at": received_at}
-                for kind, detail in flags.items()
-            ],
-        )
+    if isinstance(examined, recording.Examined):
+        flags |= recording.record_ticket(connection, source, envelope, examined)
+    else:
+        flags |= papers.queue_receipt(connection, source, envelope, examined)
+    _raise_flags(connection, envelope.id, flags, received_at)
     return {
         "id": envelope.id,
         "status": "recorded",
@@ -123,95 +111,62 @@ def _record(
         "flags": sorted(flags),
         "received_at": clock.stamp(received_at),
         "countersignature": countersignature,
-        "key": current_app.extensions["keys"].signing_id,
-        "receipt_url": receipt_url,
+        "key": keys.signing_id,
+        "receipt_url": papers.receipt_url(envelope.id) if isinstance(body, Ticket) else None,
     }
 
 
-def _read(value: dict[str, Any]) -> Reading:
+def _read(value: dict[str, Any]) -> tuple[Envelope, Strict]:
+    """The envelope and its body, strictly."""
     if value.get("v") != 1:
         raise Misfit("unknown_version")
     try:
         envelope = msgspec.convert(value, Envelope)
         clock.parse_stamp(envelope.made_at)
-        return Reading(envelope, msgspec.convert(envelope.body, BODIES[envelope.kind]))
+        return envelope, msgspec.convert(envelope.body, BODIES[envelope.kind])
     except (msgspec.ValidationError, ValueError):
         raise Misfit("bad_shape") from None
 
 
-def _source(connection: Connection, device_id: int, envelope: Envelope, received_at: datetime) -> Source:
-    """The tablet, register and series an envelope comes from, in one look."""
-    row = connection.execute(
-        select(
-            Device.id.label("device_id"),
-            Device.public_x,
-            Device.public_y,
-            Device.revoked_at,
-            Register.id.label("register_id"),
-            Register.name.label("register_name"),
-            Register.public_id.label("register"),
-            Register.printer_id,
-            Series.id.label("series_id"),
-            Series.structure_id,
-            Structure.public_id.label("structure"),
-        )
-        .join(Register, Register.id == Device.register_id)
-        .outerjoin(Series, (Series.device_id == Device.id) & (Series.code == envelope.series))
-        .outerjoin(Structure, Structure.id == Series.structure_id)
-        .where(Device.id == device_id)
-    ).one()
-    if row.register != envelope.register:
-        raise Misfit("wrong_register")
-    if row.series_id is None:
-        raise Misfit("unknown_series")
-    return Source(
-        device_id=row.device_id,
-        public_x=row.public_x,
-        public_y=row.public_y,
-        is_revoked=row.revoked_at is not None,
-        register_id=row.register_id,
-        register_name=row.register_name,
-        printer_id=row.printer_id,
-        series_id=row.series_id,
-        structure_id=row.structure_id,
-        structure=row.structure,
-        made_at=clock.parse_stamp(envelope.made_at),
-        received_at=received_at,
-    )
+def _check_seal(source: Source, envelope: Envelope, value: dict[str, Any]) -> str:
+    """The envelope's hash, made again from its values, when the tablet's own signature fits it."""
+    sealed = digest(canonical({k: v for k, v in value.items() if k not in ("hash", "signature")}))
+    if sealed != envelope.hash:
+        raise Misfit("bad_hash")
+    if not signature_fits(source.public_x, source.public_y, bytes.fromhex(sealed), envelope.signature):
+        raise Misfit("bad_signature")
+    if source.is_revoked:
+        raise Misfit("revoked_device")
+    return sealed
 
 
 def _place_in_series(connection: Connection, source: Source, envelope: Envelope) -> Flags:
-    """Move the series' head. A gap or a fork is flagged; a number already used does not fit."""
-    here = (_HEAD.c.series_id == source.series_id) & (_HEAD.c.kind == envelope.kind)
-    head = connection.execute(
-        select(_HEAD.c.number, _HEAD.c.hash).where(here).with_for_update()
-    ).one_or_none()
-    number, last_hash = (head.number, head.hash) if head else (0, "")
-    flags: Flags = {}
+    """Compare with the series' last number. A gap or a fork is flagged; a number already used does not fit."""
+    number, last_hash = journal.last_of_series(connection, source.series_id, envelope.kind)
     if envelope.number <= number:
-        if recording.number_is_used(connection, source.series_id, envelope.kind, envelope.number):
+        if journal.number_is_used(connection, source.series_id, envelope.kind, envelope.number):
             raise Misfit("number_reused")
-        flags["late_number"] = {"number": envelope.number, "head": number}
-        return flags
+        return {"late_number": {"number": envelope.number, "head": number}}
     if envelope.number > number + 1:
-        flags["number_gap"] = {"from": number + 1, "to": envelope.number - 1}
-    elif envelope.previous != last_hash:
-        flags["chain_fork"] = {"number": envelope.number}
-    new = {"number": envelope.number, "hash": envelope.hash}
-    if head:
-        connection.execute(update(_HEAD).where(here).values(**new))
-    else:
-        connection.execute(insert(_HEAD), {"series_id": source.series_id, "kind": envelope.kind, **new})
-    return flags
+        return {"number_gap": {"from": number + 1, "to": envelope.number - 1}}
+    return {} if envelope.previous == last_hash else {"chain_fork": {"number": envelope.number}}
+
+
+def _raise_flags(connection: Connection, envelope_id: str, flags: Flags, at: datetime) -> None:
+    rows = [
+        {"envelope_id": envelope_id, "kind": kind, "detail": detail, "raised_at": at}
+        for kind, detail in flags.items()
+    ]
+    if rows:
+        connection.execute(_ADD_FLAGS, rows)
 
 
 def _quarantine(
     connection: Connection, device_id: int, envelope_id: str, raw: bytes, received_at: datetime, code: str
 ) -> dict[str, object]:
-    kept = (_QUARANTINED.c.envelope_id == envelope_id) & (_QUARANTINED.c.envelope == raw)
-    if connection.execute(select(_QUARANTINED.c.id).where(kept).limit(1)).one_or_none() is None:
+    if connection.execute(_KEPT, {"named": envelope_id, "raw": raw}).one_or_none() is None:
         connection.execute(
-            insert(_QUARANTINED),
+            _KEEP,
             {
                 "envelope_id": envelope_id,
                 "device_id": device_id,

@@ -64,17 +64,6 @@ class Series(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class SeriesHead(Base):
-    """The highest number received of a series and kind, and its hash."""
-
-    __tablename__ = "series_head"
-
-    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
-    number: Mapped[int]
-    hash: Mapped[str] = mapped_column(String(64))
-
-
 class Intake(Base):
     """What was answered to an envelope, so that the same envelope gets the same answer."""
 

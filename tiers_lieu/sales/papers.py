@@ -1,5 +1,6 @@
 """Paper, only when somebody asks: the receipt as frozen facts, and its page."""
 
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,25 +30,39 @@ def receipt_url(envelope_id: str) -> str:
     return f"{base}/t/{link_token(current_app.extensions['keys'].secret, envelope_id)}"
 
 
-def ask_for_paper(connection: Connection, source: Source, envelope: Envelope, paper: Paper) -> Flags:
-    """Queue a receipt for the register's printer; the second and later ones are DUPLICATA."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for paper that fits: the sale it is about, and why it is wanted."""
+
+    sale: Sale
+    reason: str
+
+
+def examine(connection: Connection, source: Source, paper: Paper) -> Asked:
+    """Find the ticket that paper is asked for. Raises Misfit when this register did not make it."""
     session = Session(connection, join_transaction_mode="rollback_only")
     sale = session.scalar(select(Sale).where(Sale.envelope_id == paper.ticket).with_for_update())
     if sale is None or sale.register_id != source.register_id:
         raise Misfit("unknown_ticket")
+    return Asked(sale, paper.reason)
+
+
+def queue_receipt(connection: Connection, source: Source, envelope: Envelope, asked: Asked) -> Flags:
+    """Queue a receipt for the register's printer; the second and later ones are DUPLICATA."""
     if source.printer_id is None:
         return {"no_printer": {}}
     if source.received_at - source.made_at > printing.PAPER_LIFE:
         return {"too_late_to_print": {}}
-    copy = printing.copies_so_far(connection, sale.envelope_id)
+    session = Session(connection, join_transaction_mode="rollback_only")
+    copy = printing.copies_so_far(connection, asked.sale.envelope_id)
     printing.queue_job(
         connection,
         kind="receipt",
         dedupe_key=f"paper:{envelope.id}",
         printer_id=source.printer_id,
-        subject_id=sale.envelope_id,
-        document=receipt_document(session, sale, copy=copy),
-        reason=paper.reason,
+        subject_id=asked.sale.envelope_id,
+        document=receipt_document(session, asked.sale, copy=copy),
+        reason=asked.reason,
         now=source.received_at,
         expires_at=source.received_at + printing.PAPER_LIFE,
     )

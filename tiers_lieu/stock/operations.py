@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from tiers_lieu.access.audit import note_edit
 from tiers_lieu.kernel import clock
@@ -15,6 +15,14 @@ from tiers_lieu.stock.models import StockLevel, StockMovement
 
 _LEVEL: Any = StockLevel.__table__
 _MOVEMENT: Any = StockMovement.__table__
+_MOVE = insert(_MOVEMENT)
+_LEVELS_OF = (
+    select(_LEVEL.c.item_id, _LEVEL.c.quantity)
+    .where(_LEVEL.c.item_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_LEVEL.c.item_id)
+    .with_for_update()
+)
+_SET_LEVEL = update(_LEVEL).where(_LEVEL.c.item_id == bindparam("of_item")).values(quantity=bindparam("left"))
 
 
 def count_stock(*, item_id: int, quantity: int, by: int | None = None) -> StockLevel:
@@ -56,7 +64,7 @@ def take_out(
     if not lines:
         return {}
     connection.execute(
-        insert(_MOVEMENT),
+        _MOVE,
         [
             {
                 "item_id": item_id,
@@ -72,16 +80,9 @@ def take_out(
     taken: dict[int, int] = {}
     for item_id, quantity in lines:
         taken[item_id] = taken.get(item_id, 0) + quantity
-    counted = connection.execute(
-        select(_LEVEL.c.item_id, _LEVEL.c.quantity)
-        .where(_LEVEL.c.item_id.in_(taken))
-        .order_by(_LEVEL.c.item_id)
-        .with_for_update()
-    ).all()
-    below: dict[int, int] = {}
-    for item_id, before in counted:
-        left = before - taken[item_id]
-        connection.execute(update(_LEVEL).where(_LEVEL.c.item_id == item_id).values(quantity=left))
-        if left < 0:
-            below[item_id] = left
-    return below
+    counted = connection.execute(_LEVELS_OF, {"ids": list(taken)}).all()
+    if not counted:
+        return {}
+    levels = {item_id: before - taken[item_id] for item_id, before in counted}
+    connection.execute(_SET_LEVEL, [{"of_item": item_id, "left": left} for item_id, left in levels.items()])
+    return {item_id: left for item_id, left in levels.items() if left < 0}

@@ -9,10 +9,11 @@ from tiers_lieu.access import queries as access
 from tiers_lieu.access.models import AuditEntry
 from tiers_lieu.catalogue import queries as catalogue
 from tiers_lieu.catalogue.models import Category, Item, ItemPrice, VatRate
+from tiers_lieu.journal.operations import last_of_series
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.canonical import canonical, digest
 from tiers_lieu.people.models import Card, Household
-from tiers_lieu.sales.models import Device, Register, Series, SeriesHead
+from tiers_lieu.sales.models import Device, Register, Series
 from tiers_lieu.structures import queries as structures
 from tiers_lieu.structures.models import Structure, StructureVat
 from tiers_lieu.tariffs import queries as tariffs
@@ -66,14 +67,15 @@ def build(session: Reader, device: Device, register: Register) -> shapes.Snapsho
 def _series(session: Reader, device: Device, structure: Structure) -> list[shapes.SeriesFacts]:
     found = []
     for series in session.scalars(select(Series).where(Series.device_id == device.id).order_by(Series.id)):
-        heads = {
-            h.kind: h for h in session.scalars(select(SeriesHead).where(SeriesHead.series_id == series.id))
-        }
-        numbers = {kind: heads[kind].number + 1 if kind in heads else 1 for kind in ("ticket", "paper")}
-        hashes = {kind: heads[kind].hash if kind in heads else "" for kind in ("ticket", "paper")}
+        ticket, paper = (
+            last_of_series(session.connection(), series.id, kind) for kind in ("ticket", "paper")
+        )
         found.append(
             shapes.SeriesFacts(
-                series.code, structure.public_id, shapes.NextNumbers(**numbers), shapes.LastHashes(**hashes)
+                series.code,
+                structure.public_id,
+                shapes.NextNumbers(ticket=ticket[0] + 1, paper=paper[0] + 1),
+                shapes.LastHashes(ticket=ticket[1], paper=paper[1]),
             )
         )
     return found

@@ -135,15 +135,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_sale_business_day", "sale", ["business_day"], unique=False)
     op.create_table(
-        "series_head",
-        sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_head_series_id")),
-        sa.PrimaryKeyConstraint("series_id", "kind", name=op.f("pk_series_head")),
-    )
-    op.create_table(
         "sale_line",
         sa.Column("sale_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -181,7 +172,6 @@ def downgrade() -> None:
     op.drop_table("sale_tender")
     op.drop_index(op.f("ix_sale_line_item_id"), table_name="sale_line")
     op.drop_table("sale_line")
-    op.drop_table("series_head")
     op.drop_index("ix_sale_business_day", table_name="sale")
     op.drop_table("sale")
     op.drop_index(op.f("ix_series_register_id"), table_name="series")
