@@ -13,6 +13,7 @@ from tiers_lieu.commands import demonstration
 from tiers_lieu.config import Settings
 from tiers_lieu.kernel.db import db
 from tiers_lieu.people.models import Household
+from tiers_lieu.sales import registers
 from tiers_lieu.sales.models import Register
 from tiers_lieu.serving.application import application
 
@@ -33,13 +34,19 @@ def count(settings: Settings) -> Count:
 def test_it_is_filled_once_and_kept(run: Run, settings: Settings, count: Count) -> None:
     status, said, _ = run("demo", "--load-only")
     assert status == 0
-    logins = json.loads((settings.keys / "demo.json").read_text())
-    for word in ("chloe@verger.example", logins["password"], logins["pin"], logins["card"], "#appairer="):
+    logins = json.loads((settings.instance / "demo.json").read_text())
+    for word in (
+        logins["coordinator"],
+        logins["password"],
+        logins["pin"],
+        logins["cards"]["Amina"],
+        "#appairer=",
+    ):
         assert word in said
     households = count(Household)
     status, again, _ = run("demo", "--load-only")
     assert status == 0
-    assert logins["password"] in again
+    assert logins["cards"]["Amina"] in again
     assert (count(Household), count(Register)) == (households, 1)
 
 
@@ -54,7 +61,7 @@ def test_a_filling_cut_short_is_begun_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(demonstration, "add_register", cut)
+        patched.setattr(registers, "add_register", cut)
         with pytest.raises(KeyboardInterrupt):
             demonstration.load(settings, real_data=None)
     assert count(Register) == 0
@@ -64,7 +71,7 @@ def test_a_filling_cut_short_is_begun_again(
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_on_postgresql_a_filling_cut_short_is_said(run: Run, settings: Settings) -> None:
-    (settings.instance / "demo.loading").parent.mkdir(exist_ok=True)
+    settings.instance.mkdir(exist_ok=True)
     (settings.instance / "demo.loading").touch()
     status, _, err = run("demo", "--load-only")
     assert (status, "demo.loading" in err) == (1, True)

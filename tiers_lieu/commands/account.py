@@ -41,8 +41,8 @@ def add(
         if pin:
             click.echo(f"Code de caisse : {assign_pin(account_public_id=made.public_id)}")
         if badge:
-            token = assign_badge(account_public_id=made.public_id)
-            click.echo(f"Badge : {token}\n{terminal_qr(token)}")
+            text = f"TLB1.{assign_badge(account_public_id=made.public_id)}"  # what the till reads as a badge
+            click.echo(f"Badge : {text}\n{terminal_qr(text)}")
 
 
 @account.command("list", cls=Command)

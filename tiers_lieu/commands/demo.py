@@ -23,10 +23,9 @@ def demo(real_data: Path | None, load_only: bool) -> int:
     """Ouvrir un lieu de démonstration. Il est rempli la première fois, puis gardé."""
     settings = Settings.from_environment()
     if load_only:
-        from tiers_lieu.commands.demonstration import greeting, load
+        from tiers_lieu.commands.demonstration import load
 
-        load(settings, real_data=real_data)
-        click.echo("\n".join(greeting(settings)))
+        click.echo(load(settings, real_data=real_data))
         return 0
     # In a process of its own, so that what loading needs is not kept in memory while serving.
     command = [sys.executable, "-m", "tiers_lieu.cli", "demo", "--load-only"]

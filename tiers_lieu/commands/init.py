@@ -24,9 +24,17 @@ def init(name: str | None, place: str | None, new_authority: bool) -> None:
 
 
 def make_hub(
-    settings: Settings, *, name: str | None = None, place: str | None = None, new_authority: bool = False
+    settings: Settings,
+    *,
+    name: str | None = None,
+    place: str | None = None,
+    new_authority: bool = False,
+    found: bool = True,
 ) -> None:
-    """Make or complete an instance: folders, tables at the newest revision, keys, certificate, hub."""
+    """Make or complete an instance: folders, tables at the newest revision, keys, certificate.
+
+    The hub's own row too, unless `found` is false: the demo writes its own.
+    """
     from tiers_lieu.kernel.keys import make_keys
     from tiers_lieu.serving import certificate, schema, writer
     from tiers_lieu.serving.application import application
@@ -38,7 +46,8 @@ def make_hub(
         schema.upgrade(settings)
         make_keys(settings.keys)
         served = certificate.ensure(settings, new_authority=new_authority)
-        with application(settings):
-            found_hub(name=name or "Tiers-Lieu", place=place or "")
+        if found:
+            with application(settings):
+                found_hub(name=name or "Tiers-Lieu", place=place or "")
     for missing in served.uncovered:
         click.echo(f"L'autorité ne couvre pas {missing}. Voir « tiers-lieu init --new-authority ».", err=True)

@@ -12,7 +12,7 @@ from tiers_lieu.people.operations import NewMember, add_household
 HOUSEHOLDS = 60
 
 
-def load(folder: Path, *, structure_id: int, by: int) -> None:
+def load(folder: Path, *, structure_id: int) -> None:
     """Import the products of a folder, and households made of its first and last names."""
     products = folder / "products_fr.csv"
     if not products.is_file():
@@ -24,12 +24,11 @@ def load(folder: Path, *, structure_id: int, by: int) -> None:
         bad=bad,
         structure_id=structure_id,
         leave_out_bad_rows=True,
-        by=by,
         progress=lambda done: tell(done, len(good)),
     )
     tell = progress("Foyers")
     for done, member in enumerate(_people(folder), 1):
-        add_household(members=[member], by=by)
+        add_household(members=[member])
         tell(done, HOUSEHOLDS)
 
 
