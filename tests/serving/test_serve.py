@@ -3,16 +3,21 @@
 import os
 import signal
 import socket
+import ssl
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import psutil
 import pytest
 import requests
+from cryptography import x509
 from playwright.sync_api import BrowserContext, Error, Playwright
 
 from tests.fixtures.browser import ARGUMENTS, chromium_path
 from tests.fixtures.hub import LiveHub
+from tiers_lieu.kernel import clock
+from tiers_lieu.serving import certificate
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -78,6 +83,29 @@ def test_a_server_that_dies_is_started_again(live_hub: LiveHub) -> None:
         process.kill()
     assert until(lambda: not live_hub.answers(), 5)
     assert until(live_hub.answers)
+
+
+@on_sqlite
+def test_a_renewed_certificate_is_served_without_a_restart(live_hub: LiveHub) -> None:
+    def serial() -> int:
+        address = ("localhost", live_hub.settings.port)
+        return x509.load_pem_x509_certificate(ssl.get_server_certificate(address).encode()).serial_number
+
+    before, processes = serial(), family(live_hub)
+    certificate.ensure(live_hub.settings, now=clock.now() + timedelta(days=380))
+    assert serial() != before
+    assert family(live_hub) == processes
+
+
+@on_sqlite
+def test_a_port_that_is_taken_is_said(make_live_hub: Callable[..., LiveHub]) -> None:
+    hub = make_live_hub()
+    with socket.create_server(("127.0.0.1", hub.settings.port)):
+        done = hub.run("serve", check=False)
+    assert done.returncode == 1
+    assert (
+        done.stderr.strip() == f"Le port {hub.settings.port} est pris ou interdit. Changez TIERS_LIEU_PORT."
+    )
 
 
 @on_sqlite

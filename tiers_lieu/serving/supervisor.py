@@ -4,6 +4,7 @@ The web server (with the jobs), the print agent, and here the plain page and the
 """
 
 import signal
+import socket
 import ssl
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tiers_lieu.config import Settings, base_url
+from tiers_lieu.kernel.errors import Refusal
 from tiers_lieu.serving import certificate, plain
 from tiers_lieu.serving.children import Child
 
@@ -33,6 +35,7 @@ def serve(
     once_ready: str = "",
 ) -> int:
     """Run until SIGTERM or SIGINT, then stop in order: agent first, so that no paper is cut; returns 0."""
+    refuse_taken_ports(settings)
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _signal, _frame: stop.set())
@@ -58,6 +61,22 @@ def serve(
             child.stop()
     say("Tiers-Lieu est arrêté.")
     return 0
+
+
+def refuse_taken_ports(settings: Settings) -> None:
+    """Refuse to start where somebody else listens already: a server that cannot bind would only try again."""
+    family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
+    for variable, port in (
+        ("TIERS_LIEU_PORT", settings.port),
+        ("TIERS_LIEU_PLAIN_PORT", settings.plain_port),
+    ):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.bind, port))
+            except OSError:
+                message = f"Le port {port} est pris ou interdit. Changez {variable}."
+                raise Refusal("port_taken", message) from None
 
 
 def agent_child(settings: Settings, served: certificate.Served) -> Child:
