@@ -3,6 +3,7 @@ import { erase, read, write } from "../store/db.js";
 import { isKept } from "../store/facts.js";
 import { get } from "./state.js";
 
+const UNDO_KEPT = 8; // a reload keeps the last gestures; the clone is made in the page, so it is kept small
 let isPlanned = false;
 let last = null;
 
@@ -12,7 +13,7 @@ async function save() {
   if (isBusy || cart === last) return; // a checkout writes the basket itself
   last = cart;
   try {
-    await (cart.lines.length === 0 && !cart.card ? erase("cart") : write("cart", cart));
+    await (cart.lines.length === 0 && !cart.card ? erase("cart") : write("cart", { ...cart, past: cart.past.slice(-UNDO_KEPT) }));
   } catch {
     last = null; // the disk refused; the checkout will say so
   }

@@ -7,7 +7,7 @@ from tests.pos.tablet.conftest import Run
 SEQUENCES = 1_000_000
 
 # Each sequence: a total, then sums handed over in cash or by card until it is paid, through the code of the
-# screens. The check is written apart: drawer and terminal gain the total, and the drawn pieces are the change.
+# screens. The check is written apart: drawer and terminal gain the total, the drawn pieces are the change.
 GENERATE = """
 let seed = argument.seed >>> 0;
 const draw = (below) => {
