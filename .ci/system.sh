@@ -41,7 +41,8 @@ demo() {
 }
 
 tests() {
-  local wanted=(libpango-1.0-0 libpangoft2-1.0-0 tzdata fonts-dejavu-core)
+  # libatomic1 is for the Node.js inside Playwright.
+  local wanted=(libpango-1.0-0 libpangoft2-1.0-0 tzdata fonts-dejavu-core libatomic1)
   command -v chromium > /dev/null || wanted+=(chromium)
   command -v certutil > /dev/null || wanted+=(libnss3-tools)
   command -v git > /dev/null || wanted+=(git)
