@@ -1,11 +1,14 @@
 """Reading accounts and what they may do."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.access.models import Account, AccountRole, RolePermission
 
-Reader = Session | scoped_session[Session]
+Reader = Session | scoped_session[Any]
 
 
 def permissions_of(session: Reader, account_id: int) -> frozenset[str]:
@@ -49,3 +52,26 @@ def cashiers(session: Reader) -> list[Account]:
 def by_public_id(session: Reader, public_id: str) -> Account | None:
     """The account of a public id."""
     return session.scalar(select(Account).where(Account.public_id == public_id))
+
+
+def all_accounts(session: Reader) -> list[Account]:
+    """Every account, those in service first, by name."""
+    return list(session.scalars(select(Account).order_by(Account.is_active.desc(), Account.name, Account.id)))
+
+
+def roles_by_account(session: Reader) -> dict[int, list[str]]:
+    """The roles of every account."""
+    found: dict[int, list[str]] = {}
+    for account_id, role in session.execute(
+        select(AccountRole.account_id, AccountRole.role).order_by(AccountRole.role)
+    ):
+        found.setdefault(account_id, []).append(role)
+    return found
+
+
+def names_of(session: Reader, account_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of these accounts: who gave, who settled, who edited."""
+    wanted = {account_id for account_id in account_ids if account_id is not None}
+    return dict(
+        session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).tuples().all()
+    )

@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, url_prefix="/bureau")
 
-from tiers_lieu.admin import today  # noqa: E402, F401  (the pages register themselves on the blueprint)
+from tiers_lieu.admin import (  # noqa: E402, F401  (the pages register themselves on the blueprint)
+    accounts,
+    checks,
+    flag_words,
+    households,
+    items,
+    printing,
+    registers,
+    sales,
+    today,
+)

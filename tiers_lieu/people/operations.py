@@ -101,6 +101,29 @@ def add_member(*, household_public_id: str, member: NewMember, by: int | None = 
     return row
 
 
+def change_member(
+    *, household_public_id: str, member_id: int, member: NewMember, by: int | None = None
+) -> Member:
+    """Correct the name or the year of birth of a person of this household."""
+    _check(member)
+    with atomic() as session:
+        household = _household(session, household_public_id)
+        row = session.get(Member, member_id, with_for_update=True)
+        if row is None or row.household_id != household.id:
+            raise NotFound("no_member", _("Cette personne n'existe pas."))
+        row.first_name, row.last_name = member.first_name.strip(), member.last_name.strip()
+        row.birth_year = member.birth_year
+        note_edit(
+            session,
+            by=by,
+            action="member.changed",
+            subject_kind="household",
+            subject_id=household.public_id,
+            after={"member": row.id},
+        )
+    return row
+
+
 def issue_card(*, household_public_id: str, by: int | None = None) -> IssuedCard:
     """Make a card for a household. Its older cards stop working: a lost card must not buy."""
     token = new_token()

@@ -1,13 +1,14 @@
 """Reading households, their members and cards."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.people.models import Card, Household, Member
 
-Reader = Session | scoped_session[Session]
+Reader = Session | scoped_session[Any]
 
 
 @dataclass(frozen=True)
@@ -76,3 +77,28 @@ def cards(session: Reader, household_id: int) -> list[Card]:
     return list(
         session.scalars(select(Card).where(Card.household_id == household_id).order_by(Card.id.desc()))
     )
+
+
+def member(session: Reader, household_id: int, member_id: int) -> Member | None:
+    """One person, if this household's."""
+    return session.scalar(select(Member).where(Member.id == member_id, Member.household_id == household_id))
+
+
+def open_card(session: Reader, household_id: int) -> Card | None:
+    """The card a household buys with now, if it has one."""
+    return session.scalar(
+        select(Card)
+        .where(Card.household_id == household_id, Card.revoked_at.is_(None))
+        .order_by(Card.id.desc())
+        .limit(1)
+    )
+
+
+def card(session: Reader, public_id: str) -> Card | None:
+    """The card of a public id."""
+    return session.scalar(select(Card).where(Card.public_id == public_id))
+
+
+def household_of(session: Reader, card: Card) -> Household:
+    """Whose card it is."""
+    return session.get_one(Household, card.household_id)

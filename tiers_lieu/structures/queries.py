@@ -1,6 +1,7 @@
 """Reading the hub and its structures."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
@@ -8,12 +9,12 @@ from sqlalchemy.orm import Session, scoped_session
 from tiers_lieu.structures.models import Hub, Structure, StructureVat
 
 
-def the_hub(session: Session | scoped_session[Session]) -> Hub:
+def the_hub(session: Session | scoped_session[Any]) -> Hub:
     """The one row of the hub. Raises NoResultFound before `init` or `demo` made it."""
     return session.scalars(select(Hub).order_by(Hub.id).limit(1)).one()
 
 
-def vat_regime(session: Session | scoped_session[Session], structure_id: int, on: date) -> str:
+def vat_regime(session: Session | scoped_session[Any], structure_id: int, on: date) -> str:
     """The VAT regime of a structure on a civil date; « liable » when nothing was said, the careful reading."""
     found = session.scalar(
         select(StructureVat.regime)
@@ -24,6 +25,6 @@ def vat_regime(session: Session | scoped_session[Session], structure_id: int, on
     return found or "liable"
 
 
-def all_structures(session: Session | scoped_session[Session]) -> list[Structure]:
+def all_structures(session: Session | scoped_session[Any]) -> list[Structure]:
     """Every structure, by name."""
     return list(session.scalars(select(Structure).order_by(Structure.name)))

@@ -1,12 +1,16 @@
 """How values are written in French pages."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from flask import g
+from sqlalchemy import select
 
 from tiers_lieu.kernel.db import db
 from tiers_lieu.kernel.money import euros
+from tiers_lieu.structures.models import Hub
 
 
 def moment(instant: datetime | None) -> str:
@@ -38,11 +42,25 @@ def share(basis_points: int) -> str:
     return f"{whole}" + (f",{rest:02d}".rstrip("0") if rest else "") + "\u00a0%"
 
 
-def _zone() -> ZoneInfo:
-    from tiers_lieu.structures.models import Hub
+@dataclass(frozen=True)
+class House:
+    """What every page says of the hub."""
 
-    name = db.session.query(Hub.zone).limit(1).scalar()
-    return ZoneInfo(name or "Europe/Paris")
+    name: str = "Tiers-Lieu"
+    place: str = ""
+    zone: str = "Europe/Paris"
+
+
+def house() -> House:
+    """The hub's name, place and zone, read once a request; the project's own before a hub exists."""
+    if "house" not in g:
+        row = db.session.execute(select(Hub.name, Hub.place, Hub.zone).limit(1)).one_or_none()
+        g.house = House(*row) if row else House()
+    return g.house  # type: ignore[no-any-return]
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(house().zone)
 
 
 FILTERS = {"moment": moment, "hour": hour, "day": day, "quantity": quantity, "share": share, "euros": euros}

@@ -1,12 +1,13 @@
 """The login form."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from tiers_lieu.admin.forms import DeskForm
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+
+class LoginForm(DeskForm):
     """E-mail and password."""
 
     email = EmailField(_("Adresse e-mail"), [InputRequired(_("Écrivez votre adresse.")), Length(max=254)])

@@ -12,14 +12,16 @@ def init_pages(app: Flask) -> None:
     """Register the pages and APIs. The APIs carry their own token, so they are outside CSRF."""
     from tiers_lieu import __version__
     from tiers_lieu.admin import blueprint as admin
+    from tiers_lieu.admin.fields import described
     from tiers_lieu.printing.views import api as printing_api
     from tiers_lieu.till.pages import pages as till_pages
     from tiers_lieu.till.views import api as till_api
-    from tiers_lieu.web.formats import FILTERS
+    from tiers_lieu.web.formats import FILTERS, house
     from tiers_lieu.web.views import web
 
     app.extensions["version"] = __version__
     app.jinja_env.filters.update(FILTERS, euros=euros)
+    app.jinja_env.globals.update(house=house, described=described, endpoints=lambda: app.view_functions)
     csrf: CSRFProtect = app.extensions["csrf"]
     for api in (till_api, printing_api):
         csrf.exempt(api)

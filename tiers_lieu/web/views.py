@@ -1,5 +1,8 @@
 """Home, login, the receipt's page, and the answer to monitoring."""
 
+import re
+from typing import Any
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -9,50 +12,49 @@ from tiers_lieu.access import operations as access
 from tiers_lieu.access.guard import public
 from tiers_lieu.access.login import CurrentAccount
 from tiers_lieu.access.models import Account
+from tiers_lieu.admin.forms import attempt
 from tiers_lieu.jobs.models import Job
 from tiers_lieu.kernel.api import answer
 from tiers_lieu.kernel.db import db
-from tiers_lieu.kernel.errors import NotFound, Refusal
+from tiers_lieu.kernel.errors import NotFound
 from tiers_lieu.kernel.ids import read_link
+from tiers_lieu.kernel.qr import qr_svg
 from tiers_lieu.sales.models import Sale
 from tiers_lieu.sales.papers import receipt_document
-from tiers_lieu.kernel.qr import qr_svg
-from tiers_lieu.structures.models import Hub
 from tiers_lieu.web.forms import LoginForm
 
 web = Blueprint("web", __name__)
+_PATH = re.compile(r"/(?!/)[\w\-./?=&%]*", re.ASCII)
 
 
 @web.get("/")
 @public
 def home() -> str:
     """The door of the house."""
-    hub = db.session.scalar(select(Hub).limit(1))
-    return render_template("web/home.html", hub=hub)
+    return render_template("web/home.html")
 
 
 @web.route("/connexion", methods=["GET", "POST"])
 @public
-def login() -> str | Response | tuple[str, int]:
+def login() -> Any:
     """Log in by e-mail and password."""
     form = LoginForm()
     after = _inside(request.args.get("suite"))
     if current_user.is_authenticated and request.method == "GET":
         return redirect(after)
-    if form.validate_on_submit():
-        try:
-            account_id = access.log_in(email=form.email.data, password=form.password.data)
-        except Refusal as refusal:
-            form.password.errors = [str(refusal)]
-            return render_template("web/login.html", form=form), refusal.status
+    account_id = attempt(form, lambda: access.log_in(email=form.email.data, password=form.password.data))
+    if account_id:
         login_user(CurrentAccount(db.session.get_one(Account, account_id)))
         return redirect(after)
-    return render_template("web/login.html", form=form), (400 if form.errors else 200)
+    return render_template("web/login.html", form=form), form.status
 
 
 def _inside(after: str | None) -> str:
-    """Where to go after the login: a path of this house, never another site."""
-    if after and after.startswith("/") and not after.startswith(("//", "/\\")):
+    """Where to go after the login: a path of this house, never another site.
+
+    Browsers drop tabs and newlines from an address and read a backslash as a slash, so none is let through.
+    """
+    if after and _PATH.fullmatch(after):
         return after
     return url_for("admin.today")
 
@@ -74,7 +76,9 @@ def receipt(token: str) -> str:
     if sale is None:
         raise NotFound("no_ticket", _("Ce ticket n'existe pas. Vérifiez le lien."))
     document = receipt_document(db.session, sale)
-    return render_template("web/receipt.html", ticket=document, qr=qr_svg(document["url"]))
+    return render_template(
+        "web/receipt.html", ticket=document, qr=qr_svg(document["url"], label=_("QR : ce ticket en ligne"))
+    )
 
 
 @web.get("/sante")

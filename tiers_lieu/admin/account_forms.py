@@ -1,0 +1,42 @@
+"""Forms of the accounts' pages."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, PasswordField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from tiers_lieu.admin.fields import Line, Ticks
+from tiers_lieu.admin.forms import DeskForm
+
+ADDRESS = r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$"
+ROLES = (
+    ("cashier", _("Caisse")),
+    ("volunteer", _("Bénévole")),
+    ("session_leader", _("Animation d'atelier")),
+    ("social_referent", _("Référence sociale")),
+    ("coordinator", _("Coordination")),
+    ("treasurer", _("Trésorerie")),
+    ("administrator", _("Administration")),
+    ("auditor", _("Contrôle, lecture seule")),
+)
+
+
+class AccountForm(DeskForm):
+    """Somebody who works here."""
+
+    name = Line(_("Prénom et nom"), [InputRequired(_("Écrivez un nom.")), Length(max=80)])
+    email = Line(
+        _("Adresse e-mail"),
+        [
+            Length(max=254),
+            Regexp(ADDRESS, message=_("Écrivez une adresse complète.")),
+        ],
+    )
+    password = PasswordField(_("Mot de passe"), [Length(max=200)])
+    roles = Ticks(_("Rôles"), choices=ROLES)
+
+
+class RolesForm(DeskForm):
+    """What an account may do."""
+
+    roles = Ticks(_("Rôles"), choices=ROLES)
+    is_active = BooleanField(_("Compte ouvert"))

@@ -1,0 +1,23 @@
+"""Reading how much is left."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from tiers_lieu.stock.models import StockLevel, StockMovement
+
+Reader = Session | scoped_session[Any]
+
+
+def levels(session: Reader, item_ids: Iterable[int]) -> dict[int, int]:
+    """What is left of each item that is counted (grams or thousandths); others are absent."""
+    query = select(StockLevel.item_id, StockLevel.quantity).where(StockLevel.item_id.in_(list(item_ids)))
+    return dict(session.execute(query).tuples().all())
+
+
+def movements(session: Reader, item_id: int, limit: int = 20) -> list[StockMovement]:
+    """The latest movements of an item, newest first."""
+    query = select(StockMovement).where(StockMovement.item_id == item_id)
+    return list(session.scalars(query.order_by(StockMovement.id.desc()).limit(limit)))
