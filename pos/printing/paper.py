@@ -82,9 +82,10 @@ def centred(
     """`text` centred, on as few lines as it needs and those of like length; `big` doubles both ways."""
     width = columns // 2 if big else columns
     parts = wrap(text, width)
-    narrower = max(map(width_of, parts)) - 1
-    while len(parts) > 1 and len(closer := wrap(text, narrower)) == len(parts):
-        parts, narrower = closer, max(map(width_of, closer)) - 1
+    for narrower in range(width - 1, 0, -1):
+        if len(parts) == 1 or len(closer := wrap(text, narrower)) > len(parts):
+            break
+        parts = closer
     return [Line((Cell(part, width, "center"),), bold=bold, wide=big, tall=tall or big) for part in parts]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tests.peers.escpos_reading import EscPosReading, PeerPaper
 
+BUFFER = 4096  # Bytes, as small printers have; what exceeds it waits at the sender.
 NOW = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x14\x01[\x00\x01][\x01-\x08]", re.DOTALL)
 
 
@@ -60,6 +61,7 @@ class PrinterPeer:
         self._stop = threading.Event()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._listener = socket.socket(family, socket.SOCK_STREAM)
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self._listener.bind((host, 0))
         self.port: int = self._listener.getsockname()[1]
         if not self.faults.refuse:
