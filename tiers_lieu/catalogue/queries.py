@@ -116,7 +116,7 @@ def vat_labels(session: Reader, on: date) -> list[tuple[str, str]]:
     rows = session.execute(
         select(VatRate.vat_class, VatRate.label).where(VatRate.valid_from <= on).order_by(VatRate.valid_from)
     )
-    return sorted(dict(rows.tuples()).items(), key=lambda pair: pair[1])
+    return sorted(dict(rows.tuples().all()).items(), key=lambda pair: pair[1])
 
 
 def categories(session: Reader) -> list[Category]:
