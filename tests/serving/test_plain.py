@@ -3,13 +3,15 @@
 import plistlib
 import re
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from playwright.sync_api import BrowserContext
 from werkzeug.test import Client, TestResponse
 
 from tests.fixtures.app import HOST, settings_for
@@ -113,3 +115,15 @@ def test_it_is_served_over_plain_http(served_port: int) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{served_port}/", timeout=5) as answer:
         assert answer.status == 200
         assert "Préparer cet appareil" in answer.read().decode()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_everybody_can_read_it(
+    served_port: int, new_context: Callable[..., BrowserContext], width: int
+) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(f"http://127.0.0.1:{served_port}/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
