@@ -29,7 +29,8 @@ def test_a_till_is_ready_in_five_commands(run: Run) -> None:
     assert "█" in out
     registers = json.loads(run("register", "list", "--json")[1])
     assert [(each["code"], each["active"]) for each in registers] == [("C1", True)]
-    for family in ("account", "structure", "printer"):
+    assert len(run("agent", "add", "raspberry")[1].strip()) >= 22
+    for family in ("account", "structure", "printer", "agent"):
         assert len(json.loads(run(family, "list", "--json")[1])) == 1
 
 

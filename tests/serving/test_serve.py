@@ -13,10 +13,14 @@ import pytest
 import requests
 from cryptography import x509
 from playwright.sync_api import BrowserContext, Error, Playwright
+from sqlalchemy import select
 
 from tests.fixtures.browser import ARGUMENTS, chromium_path
 from tests.fixtures.hub import LiveHub
+from tiers_lieu.jobs import operations as jobs
+from tiers_lieu.jobs.models import Job
 from tiers_lieu.kernel import clock
+from tiers_lieu.kernel.db import atomic, db
 from tiers_lieu.serving import certificate
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -52,6 +56,18 @@ def test_it_answers_over_https_and_hands_the_authority_over_http(live_hub: LiveH
     assert given == (live_hub.settings.keys / "authority.pem").read_bytes()
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(f"{live_hub.local_url}/sante", timeout=5)
+
+
+def test_it_does_the_jobs_that_wait(live_hub: LiveHub) -> None:
+    with live_hub.app.app_context():
+        with atomic() as session:
+            jobs.ask(session, kind="nobody knows this one")
+
+        def error() -> str | None:
+            db.session.rollback()
+            return db.session.scalar(select(Job.error))
+
+        assert until(lambda: error() == "KeyError")  # it was taken up, and given back with its reason
 
 
 @on_sqlite

@@ -6,6 +6,8 @@ import sys
 import click
 
 from tiers_lieu.commands.french import Command, Group
+from tiers_lieu.commands.hub import as_json, open_hub, show
+from tiers_lieu.kernel import clock
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -33,11 +35,32 @@ def agent(
     os.execv(sys.executable, [sys.executable, "-m", "pos.agent", *arguments])  # noqa: S606 -- it becomes the agent
 
 
+@agent.command("list", cls=Command)
+@as_json
+def list_(as_json: bool) -> None:
+    """Montrer les machines qui font imprimer."""
+    from sqlalchemy import select
+
+    from tiers_lieu.kernel.db import db
+    from tiers_lieu.printing.models import PrintAgent
+
+    with open_hub():
+        rows = [
+            {
+                "name": each.name,
+                "seen_at": clock.stamp(each.seen_at) if each.seen_at else None,
+                "revoked": each.revoked_at is not None,
+            }
+            for each in db.session.scalars(select(PrintAgent).order_by(PrintAgent.name))
+        ]
+    headings = {"name": "nom", "seen_at": "vue à", "revoked": "arrêtée"}
+    show(rows, headings, json_wanted=as_json, empty="Aucune. Voir « tiers-lieu agent add ».")
+
+
 @agent.command(cls=Command)
 @click.argument("name", metavar="NOM")
 def add(name: str) -> None:
     """Donner un jeton à une machine. Il n'est montré qu'une fois."""
-    from tiers_lieu.commands.hub import open_hub
     from tiers_lieu.printing.operations import add_agent
 
     with open_hub():
