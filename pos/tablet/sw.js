@@ -1,7 +1,7 @@
 // Keeps the shell: every file the till needs, under one version, so that it starts and sells after the server has stopped.
 // This worker may be replaced at any time; the *shell* changes only when a page says nothing is in hand (till/shell.js).
 // The version is written here and in precache.json by precache.py: one changes with any file.
-const VERSION = "1dc0828a99e27e6e";
+const VERSION = "d6225d0b0a95263c";
 const PAGE = "/caisse/";
 const LIST = "/caisse/static/precache.json";
 const POINTER = "/caisse/shell-in-use";
@@ -41,15 +41,13 @@ async function takeOver() {
   const version = await inUse();
   if (version === null || !(await caches.has(`shell-${version}`))) await use(VERSION);
   await self.clients.claim();
-  if ((await inUse()) !== VERSION) {
-    for (const client of await self.clients.matchAll()) client.postMessage({ is: "newer" });
-  }
 }
 
+/** A worker that still waits for its turn may be adopted too: whoever answers reads the same pointer. */
 async function hear({ data, source }) {
-  const version = await inUse();
-  if (data.do === "compare" && version !== VERSION) source.postMessage({ is: "newer" });
-  if (data.do === "adopt" && version !== VERSION) {
+  if ((await inUse()) === VERSION || !(await caches.has(`shell-${VERSION}`))) return;
+  if (data.do === "compare") source.postMessage({ is: "newer" });
+  if (data.do === "adopt") {
     await use(VERSION);
     source.postMessage({ is: "adopted" });
   }

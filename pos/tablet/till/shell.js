@@ -4,8 +4,9 @@ import { get, subscribe } from "./state.js";
 let newer = null;
 
 function isIdle() {
-  const { cart, asks, waiting, isBusy, paper } = get();
-  return cart.lines.length === 0 && !cart.card && asks.length === 0 && waiting.facts === 0 && !isBusy && paper?.state !== "asking";
+  const { screen, cart, asks, query, waiting, isBusy, paper } = get();
+  // Before the kept basket has been read, an empty one says nothing.
+  return screen !== "start" && cart.lines.length === 0 && !cart.card && asks.length === 0 && query === "" && waiting.facts === 0 && !isBusy && paper?.state !== "asking";
 }
 
 function adoptWhenIdle() {
@@ -24,10 +25,16 @@ export async function watchShell() {
   });
   subscribe(adoptWhenIdle);
   try {
-    await workers.register("/caisse/sw.js", { scope: "/caisse/", updateViaCache: "none" });
+    const registration = await workers.register("/caisse/sw.js", { scope: "/caisse/", updateViaCache: "none" });
+    const compare = (worker) => worker?.postMessage({ do: "compare" });
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker.addEventListener("statechange", () => worker.state === "installed" && compare(worker));
+    });
+    compare(registration.waiting);
     const { active } = await workers.ready;
     document.documentElement.dataset.offlineReady = "yes";
-    active.postMessage({ do: "compare" });
+    compare(active);
   } catch (error) {
     console.warn("no service worker:", error);
   }
