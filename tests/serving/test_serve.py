@@ -152,3 +152,14 @@ def test_a_browser_that_does_not_is_stopped(live_hub: LiveHub, playwright: Playw
     with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
         browser.new_page().goto(live_hub.url)
     browser.close()
+
+
+@on_sqlite
+def test_control_c_reaches_the_supervisor_alone_and_ends_in_order(live_hub: LiveHub) -> None:
+    groups = {os.getpgid(each.pid) for each in family(live_hub)}
+    process = live_hub.process
+    assert process is not None
+    assert len(groups) == 2  # the supervisor's, and the server's with its worker
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(30) == 0
+    assert "Tiers-Lieu est arrêté." in live_hub.log.read_text()

@@ -30,12 +30,12 @@ class Child:
     restarts: int = 0
 
     def start(self) -> None:
-        """Start the process, in our own group so that one signal reaches all."""
+        """Start the process, in a group of its own: Ctrl-C in a terminal is for us, who stop it in order."""
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         environment = {**os.environ, "PYTHONPATH": path, **self.environment}
         # By its path, without our package: an agent has no use for a web framework in its memory.
         command = [sys.executable, "-P", str(RUNNER), self.module, *self.arguments]
-        self.process = subprocess.Popen(command, env=environment)
+        self.process = subprocess.Popen(command, env=environment, process_group=0)
         self.started = self.clock()
 
     def check(self) -> int | None:
