@@ -33,7 +33,7 @@ export async function startSeries(list) {
 export class AlreadyKept extends Error {}
 export class TooLong extends Error {}
 
-/** Number, chain, sign and keep one fact; resolves once it is on the disk. `also` is put in `meta` in the same
+/** Number, chain, sign and keep one fact; resolves, with what then waits, once it is on the disk. `also` is put in `meta` in the same
  *  transaction (undefined deletes): the basket that was sold leaves with its sale. */
 export function keepFact({ device, key, token, register, series, kind, id, cashier, body, made_at }, also = {}) {
   return alone(async () => {
@@ -45,7 +45,8 @@ export function keepFact({ device, key, token, register, series, kind, id, cashi
       const envelope = await seal(unsigned, key);
       if (new TextEncoder().encode(JSON.stringify(envelope)).length > ENVELOPE_BYTES_MAX) throw new TooLong();
       const record = { id, kind, device, token, envelope };
-      if (await commit(record, counter, typeof also === "function" ? also(envelope) : also)) return envelope;
+      const waiting = await commit(record, counter, typeof also === "function" ? also(envelope) : also);
+      if (waiting) return { envelope, waiting };
     }
     throw new Error("the series moved under us three times");
   });
@@ -71,9 +72,10 @@ async function commit(record, counter, also) {
     const done = value === undefined ? transaction.objectStore("meta").delete(name) : transaction.objectStore("meta").put(value, name);
     done.catch(() => {});
   }
+  const waiting = await countIn(transaction.objectStore("outbox")).catch(() => null); // `end` says why
   const end = await settled;
   if (end !== true) throw end.error;
-  return true;
+  return waiting;
 }
 
 export async function isKept(id) {
@@ -86,10 +88,13 @@ export async function oldest() {
   return cursor ? cursor.value : null;
 }
 
-export async function waitingCounts() {
-  const { store } = (await db()).transaction("outbox");
-  const [facts, tickets] = await Promise.all([store.count(), store.index("kind").count("ticket")]);
+async function countIn(outbox) {
+  const [facts, tickets] = await Promise.all([outbox.count(), outbox.index("kind").count("ticket")]);
   return { facts, tickets };
+}
+
+export async function waitingCounts() {
+  return countIn((await db()).transaction("outbox").store);
 }
 
 /** The server answered: out of the outbox, into the facts kept, with what it said. */

@@ -4,9 +4,10 @@ import { shownNumber, ticketBody } from "../core/envelope.js";
 import { newId } from "../core/ids.js";
 import { vatRows } from "../core/price.js";
 import { addsUp } from "../core/tender.js";
-import { AlreadyKept, keepFact, TooLong, waitingCounts } from "../store/facts.js";
+import { AlreadyKept, keepFact, TooLong } from "../store/facts.js";
 import { runDelayed } from "./sell.js";
 import { get, set, trouble } from "./state.js";
+import { counted } from "./waiting.js";
 
 /** What every fact of this till begins with. */
 export function factOf(kind, id, body) {
@@ -48,9 +49,10 @@ export async function pay(tenders, { onSold }) {
     structure: structure.id, regime, cart, lines: cart.lines, totals, vat: vatRows(cart.lines, regime), tenders,
   });
   try {
-    const envelope = await keepFact(factOf("ticket", cart.id, body), (kept) => ({ cart: undefined, paid: paidFrom(kept) }));
-    set({ cart: emptyCart(newId()), paid: paidFrom(envelope), paper: null, panel: null, problem: null, query: "" });
-    set({ waiting: await waitingCounts() });
+    const { envelope, waiting } = await keepFact(factOf("ticket", cart.id, body), (kept) => ({ cart: undefined, paid: paidFrom(kept) }));
+    set({
+      cart: emptyCart(newId()), paid: paidFrom(envelope), paper: null, panel: null, problem: null, query: "", ...counted(waiting),
+    });
   } catch (error) {
     if (error instanceof AlreadyKept) set({ cart: emptyCart(newId()), panel: null });
     trouble(problemOf(error));

@@ -2,9 +2,10 @@
 import { newId } from "../core/ids.js";
 import { t } from "../ui/t.js";
 import { readPaper } from "../net/api.js";
-import { answerTo, keepFact, waitingCounts } from "../store/facts.js";
+import { answerTo, keepFact } from "../store/facts.js";
 import { factOf } from "./checkout.js";
 import { get, set } from "./state.js";
+import { counted } from "./waiting.js";
 
 const MOVING = new Set(["queued", "sending", "waiting"]);
 const LOOKS_MS = [300, ...Array(20).fill(1000), 5000]; // the last one for as long as this sale is the last
@@ -19,11 +20,11 @@ export async function askPaper({ onKept }) {
   say(paid.id, "asking", t("Demande envoyée."));
   const id = newId();
   try {
-    await keepFact(factOf("paper", id, { ticket: paid.id, reason: "asked" }));
+    const { waiting } = await keepFact(factOf("paper", id, { ticket: paid.id, reason: "asked" }));
+    set(counted(waiting));
   } catch {
     return say(paid.id, "failed", t("La demande n'est pas gardée. Touchez encore une fois."));
   }
-  set({ waiting: await waitingCounts() });
   onKept();
   await follow(paid.id, id);
 }

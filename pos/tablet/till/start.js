@@ -14,6 +14,7 @@ import { listen } from "./scans.js";
 import { keptSession, watchIdle } from "./session.js";
 import { watchShell } from "./shell.js";
 import { get, set } from "./state.js";
+import { countWaiting } from "./waiting.js";
 
 const FULL_BELOW_BYTES = 2 * 1024 * 1024;
 const TICK_MS = 5000;
@@ -101,13 +102,13 @@ function onSilence(error, code) {
 }
 
 async function onAnswer() {
-  set({ waiting: await waitingCounts() });
+  await countWaiting();
   if (get().online !== true) heartbeat.beat();
 }
 
 async function onFailure(error) {
   if (error instanceof Unreachable) set({ online: false, printer: null, drawer: null });
-  set({ waiting: await waitingCounts() });
+  await countWaiting();
 }
 
 async function tick(closeIfIdle) {

@@ -126,6 +126,25 @@ def test_a_fact_too_long_for_an_envelope_is_refused_before_it_is_numbered(run: R
     assert [each["number"] for each in outbox(run)] == [1]
 
 
+def test_a_disk_that_refuses_leaves_the_chain_as_it_was(run: Run) -> None:
+    run(PAIR, **MODULES)
+    refused = run(
+        SELL
+        + """
+        await sell("before");
+        const add = IDBObjectStore.prototype.add;
+        IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError") };
+        const end = await sell("full").then(() => "kept", (error) => error.name);
+        IDBObjectStore.prototype.add = add;
+        await sell("after");
+        return [end, await db.read("paid")];
+        """,
+        **MODULES,
+    )
+    assert refused == ["QuotaExceededError", "after"]
+    assert [(each["number"], each["id"]) for each in outbox(run)] == [(1, "before"), (2, "after")]
+
+
 def test_an_acknowledged_fact_leaves_the_outbox_and_is_kept_with_its_answer(run: Run) -> None:
     run(PAIR, **MODULES)
     found = run(
