@@ -1,7 +1,7 @@
 """The counter's envelope, read strictly: every shape of pos/CONTRACT.md, as types."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -91,7 +91,7 @@ class Envelope(Strict):
     number: Number
     made_at: Instant
     cashier: Uuid
-    body: dict[str, object]
+    body: dict[str, Any]
     previous: HexOrNone
     hash: Hex64
     signature: Signature
