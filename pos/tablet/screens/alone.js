@@ -1,4 +1,5 @@
 // Screens with one thing to say: starting, not secure, stopped, broken.
+import { askPairing } from "../till/start.js";
 import { html, useTill } from "../ui/html.js";
 import { Mark } from "../ui/parts.js";
 import { t } from "../ui/t.js";
@@ -18,6 +19,7 @@ export function Alone() {
     <h1>${t(title)}</h1>
     ${lines.map((line) => html`<p key=${line}>${t(line)}</p>`)}
     ${waiting.facts > 0 && html`<p class="pill warn" data-waiting=${waiting.facts}>${t("{n} à envoyer", { n: waiting.facts })}</p>`}
+    ${screen === "revoked" && html`<button class="btn main" type="button" data-act="pair-again" onClick=${() => askPairing(null)}>${t("Appairer de nouveau")}</button>`}
     ${["revoked", "broken"].includes(screen) && html`<a class="btn" href="/caisse/" data-act="reload">${t("Recharger")}</a>`}
   </main>`;
 }

@@ -26,15 +26,15 @@ function State({ icon, word, detail, isLow, ...marks }) {
 }
 
 export function Band() {
-  const { online, waiting, printer, drawer, session, now, device, hasPast } = useTill((state) => ({
+  const { online, waiting, printer, drawer, session, now, name, hasPast } = useTill((state) => ({
     online: state.online, waiting: state.waiting, printer: state.printer, drawer: state.drawer, session: state.session,
-    now: Math.floor(state.now / 60_000), device: state.device, hasPast: state.cart.past.length > 0,
+    now: Math.floor(state.now / 60_000), name: state.catalogue?.snapshot.register.name ?? state.device.register.name, hasPast: state.cart.past.length > 0,
   }));
   const link = connection(online, waiting);
   const hour = new Date(now * 60_000);
   const time = `${String(hour.getHours()).padStart(2, "0")}:${String(hour.getMinutes()).padStart(2, "0")}`;
   return html`<header class="bar">
-    <p class="brand"><${Mark} /><span><b>Tiers-Lieu</b>${device.register.name}</span></p>
+    <p class="brand"><${Mark} /><span><b>Tiers-Lieu</b>${name}</span></p>
     <div class="sts" role="status">
       <${State} ...${link} name=${undefined} data-connection=${link.name} data-waiting=${waiting.facts} />
       <${State} icon="i-printer" word=${t("Imprimante")} detail=${printer?.words || t("sans nouvelles")} data-printer=${printer?.state ?? "unknown"}

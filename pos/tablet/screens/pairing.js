@@ -1,7 +1,7 @@
 // A tablet asks to be a register. The link only fills the code in: a button acts.
 import { cleanCode, codeInAddress } from "../till/pairing.js";
 import { keepRegister, pair } from "../till/start.js";
-import { html, useState, useTill } from "../ui/html.js";
+import { html, useEffect, useState, useTill } from "../ui/html.js";
 import { Mark } from "../ui/parts.js";
 import { Problem } from "../ui/problems.js";
 import { t } from "../ui/t.js";
@@ -9,6 +9,11 @@ import { t } from "../ui/t.js";
 export function PairingScreen() {
   const { isBusy, device, waiting } = useTill((state) => ({ isBusy: state.isBusy, device: state.device, waiting: state.waiting }));
   const [code, setCode] = useState(codeInAddress(location.hash) ?? "");
+  useEffect(() => {
+    const follow = () => setCode(codeInAddress(location.hash) ?? "");
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
   const submit = (event) => {
     event.preventDefault();
     if (!isBusy) pair(code);

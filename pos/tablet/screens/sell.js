@@ -23,9 +23,15 @@ function Categories() {
 
 const PANELS = { other: OtherPanel, quantity: QuantityPanel, card: CardPanel };
 
+/** A panel without what it is about (its line, something to pay) gives its place back to the basket. */
+function openPanel({ panel, cart }) {
+  if (panel?.kind === "quantity") return cart.lines.some(({ key }) => key === panel.key) ? panel : null;
+  return panel?.kind === "other" && cart.lines.length === 0 ? null : panel;
+}
+
 function Side() {
   const { ask, panel, isPaid } = useTill((state) => ({
-    ask: state.asks[0], panel: state.panel, isPaid: state.paid !== null && state.cart.lines.length === 0 && state.cart.card === null,
+    ask: state.asks[0], panel: openPanel(state), isPaid: state.paid !== null && state.cart.lines.length === 0 && state.cart.card === null,
   }));
   if (ask) return html`<${AskPanel} key=${`${ask.id}-${ask.unit_cents}`} entry=${ask} />`;
   const Panel = panel ? PANELS[panel.kind] : isPaid ? PaidPanel : CartPanel;

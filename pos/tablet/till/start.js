@@ -30,7 +30,8 @@ export async function start() {
   if (!globalThis.isSecureContext || !globalThis.crypto?.subtle || !globalThis.indexedDB) return set({ screen: "insecure" });
   watchShell();
   askToKeep();
-  listen({ pairing: (code) => get().screen === "pairing" && pair(code) });
+  listen({ pairing: (code) => (get().screen === "pairing" ? pair(code) : askPairing(code)) });
+  addEventListener("hashchange", () => codeInAddress(location.hash) && askPairing(codeInAddress(location.hash)));
   addEventListener("pagehide", saveNow);
   addEventListener("visibilitychange", () => document.hidden && saveNow());
   const closeIfIdle = watchIdle();
@@ -39,6 +40,12 @@ export async function start() {
   set({ device });
   if (!device || codeInAddress(location.hash)) return set({ screen: "pairing" });
   await open();
+}
+
+/** Show the pairing screen, its code filled in when one is known: a link or a scan never pairs by itself. */
+export function askPairing(code) {
+  if (code) history.replaceState(null, "", `#appairer=${code}`);
+  set({ screen: "pairing", problem: null });
 }
 
 /** Pair, then open the till that this made of the tablet. */
@@ -70,6 +77,7 @@ async function useSnapshot(snapshot) {
   await startSeries(snapshot.series);
   const catalogue = buildCatalogue(snapshot);
   const category = snapshot.categories.some(({ id }) => id === get().category) ? get().category : snapshot.categories[0]?.id ?? null;
+  document.title = snapshot.register.name;
   set({ catalogue, category });
   loadActivities(catalogue.activities);
 }
@@ -95,7 +103,7 @@ function onState(state) {
 }
 
 function onSilence(error, code) {
-  if (code === "revoked_device") set({ online: true, screen: "revoked", session: null });
+  if (code === "revoked_device") set({ online: true, session: null, screen: get().screen === "pairing" ? "pairing" : "revoked" });
   else if (code === "unknown_device") set({ online: "unknown" });
   else set({ online: false, printer: null, drawer: null });
   // The outbox keeps its own rhythm: waking it here would have two retries call each other without a pause.
