@@ -72,6 +72,4 @@ def roles_by_account(session: Reader) -> dict[int, list[str]]:
 def names_of(session: Reader, account_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these accounts: who gave, who settled, who edited."""
     wanted = {account_id for account_id in account_ids if account_id is not None}
-    return dict(
-        session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).tuples().all()
-    )
+    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).all())

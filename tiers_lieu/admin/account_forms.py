@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, PasswordField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
-from tiers_lieu.admin.fields import Line, Ticks
+from tiers_lieu.admin.fields import Line, Ticks, choices
 from tiers_lieu.admin.forms import DeskForm
 
 ADDRESS = r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -23,7 +23,7 @@ ROLES = (
 class AccountForm(DeskForm):
     """Somebody who works here."""
 
-    name = Line(_("Prénom et nom"), [InputRequired(_("Écrivez un nom.")), Length(max=80)])
+    name = Line(_("Prénom et nom"), [DataRequired(_("Écrivez un nom.")), Length(max=80)])
     email = Line(
         _("Adresse e-mail"),
         [
@@ -32,11 +32,11 @@ class AccountForm(DeskForm):
         ],
     )
     password = PasswordField(_("Mot de passe"), [Length(max=200)])
-    roles = Ticks(_("Rôles"), choices=ROLES)
+    roles = Ticks(_("Rôles"), choices=choices(ROLES))
 
 
 class RolesForm(DeskForm):
     """What an account may do."""
 
-    roles = Ticks(_("Rôles"), choices=ROLES)
+    roles = Ticks(_("Rôles"), choices=choices(ROLES))
     is_active = BooleanField(_("Compte ouvert"))

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 _NUMBER = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?")
@@ -128,6 +130,11 @@ class Ticks(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What a select offers: (value, words) pairs."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def described(field: Any, *, has_help: bool) -> dict[str, str]:

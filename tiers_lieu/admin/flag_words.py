@@ -61,7 +61,12 @@ def _clock(detail: dict[str, Any]) -> list[str]:
 
 
 def _gap(detail: dict[str, Any]) -> list[str]:
-    return [_("Attendu : le %(number)s.", number=detail["expected"])] if "expected" in detail else []
+    first, last = detail.get("from"), detail.get("to")
+    if first is None or last is None:
+        return []
+    if first == last:
+        return [_("Numéro manquant : %(number)s.", number=first)]
+    return [_("Numéros manquants : de %(first)s à %(last)s.", first=first, last=last)]
 
 
 _FACTS = {

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from tiers_lieu.admin.fields import Day, Line, Lines, Whole
 from tiers_lieu.admin.forms import DeskForm
@@ -33,8 +33,8 @@ class _Person(FlaskForm):
 class MemberForm(DeskForm):
     """One person."""
 
-    first_name = Line(_("Prénom"), [InputRequired(_("Écrivez le prénom.")), Length(max=60)])
-    last_name = Line(_("Nom"), [InputRequired(_("Écrivez le nom.")), Length(max=60)])
+    first_name = Line(_("Prénom"), [DataRequired(_("Écrivez le prénom.")), Length(max=60)])
+    last_name = Line(_("Nom"), [DataRequired(_("Écrivez le nom.")), Length(max=60)])
     birth_year = Whole(_("Année de naissance"), [Optional(), NumberRange(1900, 2200, _YEAR)])
 
     def person(self) -> NewMember:

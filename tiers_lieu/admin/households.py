@@ -10,6 +10,7 @@ from tiers_lieu.access.guard import needs
 from tiers_lieu.access.queries import names_of
 from tiers_lieu.admin import blueprint
 from tiers_lieu.admin.cards import card_pdf, printer_of_pdf
+from tiers_lieu.admin.fields import choices
 from tiers_lieu.admin.forms import attempt
 from tiers_lieu.admin.here import found, may, me, today
 from tiers_lieu.admin.household_forms import GrantForm, HouseholdForm, MemberForm, SearchForm
@@ -148,9 +149,8 @@ def _household(public_id: UUID) -> Household:
 def _grant_form(row: Household) -> GrantForm:
     form = GrantForm()
     day = today()
-    form.letter.choices = [("", _("Choisir"))] + [
-        (terms.letter, terms.letter) for terms in letters.letters(db.session, day).values()
-    ]
+    grid = letters.letters(db.session, day)
+    form.letter.choices = choices([("", _("Choisir")), *((letter, letter) for letter in grid)])
     if request.method == "GET":
         form.valid_from.data = day
     return form

@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from tiers_lieu.admin.fields import Cents, Line, Lines, Percent, Quantity, Whole
+from tiers_lieu.admin.fields import Cents, Line, Lines, Percent, Quantity, Whole, choices
 from tiers_lieu.admin.forms import DeskForm
 from tiers_lieu.admin.here import today
 from tiers_lieu.catalogue import queries
@@ -22,13 +22,13 @@ SHARE = "share_"
 class ItemForm(DeskForm):
     """An item. One more field a letter of the grid, made by `item_form`."""
 
-    name = Line(_("Nom"), [InputRequired(_("Écrivez le nom de l'article.")), Length(max=80)])
+    name = Line(_("Nom"), [DataRequired(_("Écrivez le nom de l'article.")), Length(max=80)])
     category = SelectField(_("Rayon"), coerce=int)
     structure = SelectField(_("Structure qui vend"), coerce=int)
     measure = SelectField(
-        _("Vendu"), choices=[("piece", _("À la pièce")), ("weight", _("Au poids, en kilogrammes"))]
+        _("Vendu"), choices=choices([("piece", _("À la pièce")), ("weight", _("Au poids, en kilogrammes"))])
     )
-    unit = Line(_("Unité"), [InputRequired(_("Écrivez l'unité : kg, pièce, botte.")), Length(max=12)])
+    unit = Line(_("Unité"), [DataRequired(_("Écrivez l'unité : kg, pièce, botte.")), Length(max=12)])
     price = Cents(_("Prix plein, en euros"), [Optional()])
     vat_class = SelectField(_("TVA"))
     codes = Lines(_("Codes-barres"), [Length(max=400)])
@@ -65,9 +65,9 @@ def item_form(data: dict[str, Any] | None = None, **more: Any) -> ItemForm:
         for letter in grid
     }
     form: ItemForm = type("ItemFormOfToday", (ItemForm,), fields)(data=data, **more)
-    form.category.choices = [(c.id, c.name) for c in queries.categories(db.session)]
-    form.structure.choices = [(s.id, s.name) for s in all_structures(db.session)]
-    form.vat_class.choices = queries.vat_labels(db.session, today())
+    form.category.choices = choices((c.id, c.name) for c in queries.categories(db.session))
+    form.structure.choices = choices((s.id, s.name) for s in all_structures(db.session))
+    form.vat_class.choices = choices(queries.vat_labels(db.session, today()))
     return form
 
 

@@ -4,19 +4,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from tiers_lieu.admin.fields import Line, Whole
+from tiers_lieu.admin.fields import Line, Whole, choices
 from tiers_lieu.admin.forms import DeskForm
 
 
 class PrinterForm(DeskForm):
     """How a printer is reached and spoken to."""
 
-    name = Line(_("Nom"), [InputRequired(_("Écrivez le nom de l'imprimante.")), Length(max=40)])
+    name = Line(_("Nom"), [DataRequired(_("Écrivez le nom de l'imprimante.")), Length(max=40)])
     driver = SelectField(
         _("Sorte"),
-        choices=[("network", _("En réseau")), ("virtual", _("Virtuelle, à l'écran"))],
+        choices=choices([("network", _("En réseau")), ("virtual", _("Virtuelle, à l'écran"))]),
     )
     host = Line(_("Adresse sur le réseau"), [Length(max=80)])
     port = Whole(_("Port"), [InputRequired(_("Souvent 9100."))], default=9100)
@@ -24,23 +24,25 @@ class PrinterForm(DeskForm):
         _("Signes par ligne"),
         coerce=int,
         default=48,
-        choices=[(48, _("48 (papier de 80 mm)")), (42, _("42 (80 mm)")), (32, _("32 (58 mm)"))],
+        choices=choices([(48, _("48 (papier de 80 mm)")), (42, _("42 (80 mm)")), (32, _("32 (58 mm)"))]),
     )
     code_page = Whole(_("Table Windows-1252"), [InputRequired(_("Souvent 16."))], default=16)
     confirm = SelectField(
         _("Confirmation de l'imprimante"),
         default="barrier",
-        choices=[
-            ("process_id", _("Elle nomme le ticket imprimé")),
-            ("barrier", _("Elle répond après la coupe")),
-            ("status", _("Elle dit seulement son état")),
-            ("none", _("Elle ne répond jamais")),
-        ],
+        choices=choices(
+            [
+                ("process_id", _("Elle nomme le ticket imprimé")),
+                ("barrier", _("Elle répond après la coupe")),
+                ("status", _("Elle dit seulement son état")),
+                ("none", _("Elle ne répond jamais")),
+            ]
+        ),
     )
     drawer_pin = SelectField(
         _("Tiroir-caisse"),
         default="",
-        choices=[("", _("Aucun")), ("2", _("Broche 2, la plus courante")), ("5", _("Broche 5"))],
+        choices=choices([("", _("Aucun")), ("2", _("Broche 2, la plus courante")), ("5", _("Broche 5"))]),
     )
     is_active = BooleanField(_("Imprimante en service"), default=True)
 

@@ -7,11 +7,11 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from tiers_lieu.access.guard import needs
 from tiers_lieu.admin import blueprint
-from tiers_lieu.admin.fields import Line
+from tiers_lieu.admin.fields import Line, choices
 from tiers_lieu.admin.forms import DeskForm, attempt
 from tiers_lieu.admin.here import found, me
 from tiers_lieu.kernel import clock
@@ -29,10 +29,10 @@ ONE = "/caisses/<uuid:register>"
 class RegisterForm(DeskForm):
     """A till: code, name, structure, printer."""
 
-    code = Line(lazy_gettext("Code"), [InputRequired(lazy_gettext("Écrivez un code, par exemple C2."))])
+    code = Line(lazy_gettext("Code"), [DataRequired(lazy_gettext("Écrivez un code, par exemple C2."))])
     name = Line(
         lazy_gettext("Nom"),
-        [InputRequired(lazy_gettext("Écrivez le nom de la caisse.")), Length(max=40)],
+        [DataRequired(lazy_gettext("Écrivez le nom de la caisse.")), Length(max=40)],
     )
     structure = SelectField(lazy_gettext("Structure qui vend"), coerce=int)
     printer = SelectField(lazy_gettext("Imprimante"), coerce=int)
@@ -40,8 +40,9 @@ class RegisterForm(DeskForm):
 
     def offer(self) -> "RegisterForm":
         """Fill in what may be chosen; 0 is no printer."""
-        self.structure.choices = [(s.id, s.name) for s in all_structures(db.session)]
-        self.printer.choices = [(0, _("Aucune")), *((p.id, p.name) for p in printing.printers(db.session))]
+        self.structure.choices = choices((s.id, s.name) for s in all_structures(db.session))
+        machines = printing.printers(db.session)
+        self.printer.choices = choices([(0, _("Aucune")), *((p.id, p.name) for p in machines)])
         return self
 
 

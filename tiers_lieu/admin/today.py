@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 
 from tiers_lieu.access.guard import needs
 from tiers_lieu.admin import blueprint
@@ -19,6 +20,13 @@ from tiers_lieu.printing.words import printer_state
 from tiers_lieu.sales import queries as sales
 
 TABLET_SILENCE = timedelta(hours=2)
+_PRINTER_WORDS = {
+    "paper_low": lazy_gettext("Préparez un rouleau neuf."),
+    "paper_out": lazy_gettext("Changez le rouleau : les tickets sortiront."),
+    "cover_open": lazy_gettext("Fermez le capot : les tickets sortiront."),
+    "offline": lazy_gettext("Vérifiez qu'elle est allumée et branchée."),
+    "unknown": lazy_gettext("Vérifiez que l'agent d'impression tourne."),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Task:
     picture: str
     colour: str
     title: str
-    detail: str
+    detail: Any
     level: str  # bad, warn, info
     pill: str
     address: str
@@ -100,7 +108,7 @@ def _prints() -> Iterator[Task]:
                 picture="printer",
                 colour="blue",
                 title=_("Imprimante %(name)s : %(words)s", name=printer.name, words=said.words),
-                detail=_("Les tickets attendent, aucun n'est perdu."),
+                detail=_PRINTER_WORDS.get(said.state) or _("Les tickets attendent, aucun n'est perdu."),
                 level="warn" if said.state == "paper_low" else "bad",
                 pill=_("à regarder"),
                 address=url_for("admin.printing"),

@@ -38,11 +38,13 @@ def job_rows(session: Reader, *, limit: int = 50) -> list[JobRow]:
 
 
 def waiting_rows(session: Reader) -> list[JobRow]:
-    """The jobs that are not finished, or of which nobody knows whether they came out; oldest first."""
+    """The jobs that are not finished, and the papers of which nobody knows whether they came out; oldest first."""
     query = (
         select(PrintJob, Printer)
         .join(Printer, Printer.id == PrintJob.printer_id)
-        .where(PrintJob.state.in_(WAITING))
+        .where(
+            PrintJob.state.in_(WAITING) & ~((PrintJob.kind == "drawer") & (PrintJob.state == "unconfirmed"))
+        )
         .order_by(PrintJob.id)
         .limit(200)
     )

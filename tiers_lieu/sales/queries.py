@@ -125,7 +125,7 @@ def _open_flag_counts(session: Reader, envelope_ids: Iterable[str]) -> dict[str,
         .where(Flag.envelope_id.in_(list(envelope_ids)), Flag.settled_at.is_(None))
         .group_by(Flag.envelope_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def day_totals(session: Reader, on: date, register_id: int | None = None) -> Totals:

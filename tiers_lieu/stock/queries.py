@@ -14,7 +14,7 @@ Reader = Session | scoped_session[Any]
 def levels(session: Reader, item_ids: Iterable[int]) -> dict[int, int]:
     """What is left of each item that is counted (grams or thousandths); others are absent."""
     query = select(StockLevel.item_id, StockLevel.quantity).where(StockLevel.item_id.in_(list(item_ids)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def movements(session: Reader, item_id: int, limit: int = 20) -> list[StockMovement]:

@@ -61,7 +61,7 @@ def _inside(after: str | None) -> str:
 
 @web.post("/deconnexion")
 @public
-def logout() -> Response:
+def logout() -> Any:
     """Log out. The till's unsent sales are the tablet's, not this session's."""
     logout_user()
     return redirect(url_for("web.home"))
