@@ -32,14 +32,19 @@ def faults(package: str, source: str) -> list[str]:
     for name in imports(source):
         top, _, rest = name.partition(".")
         target = rest.partition(".")[0]
-        if name.startswith(".") or top == "pos":
-            found.append(name)
-        elif top == "escpos" or (top == "stripe" and package != "payments"):
+        if (
+            name.startswith(".")
+            or top == "pos"
+            or top == "escpos"
+            or (top == "stripe" and package != "payments")
+        ):
             found.append(name)
         elif top == "tiers_lieu" and target in ORDER and package in ORDER:
-            if ORDER[target] > ORDER[package]:
-                found.append(name)
-            elif target == "entitlements" and package in ("till", "sales", "printing", "web"):
+            if (
+                ORDER[target] > ORDER[package]
+                or (target == "entitlements"
+                and package in ("till", "sales", "printing", "web"))
+            ):
                 found.append(name)
         elif top == "tiers_lieu" and target in ROOF[:4] and package in ORDER:
             found.append(name)

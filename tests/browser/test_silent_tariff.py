@@ -92,7 +92,12 @@ def test_the_till_shows_the_same_picture_for_every_purse(
 def test_the_mask_hides_digits_only(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context().new_page()
     pictures = []
-    for text in ("<p>1,77 €</p>", "<p>11,38 €</p>", "<p>11,38 € réduit</p>", "<p style='color:red'>1,77 €</p>"):
+    for text in (
+        "<p>1,77 €</p>",
+        "<p>11,38 €</p>",
+        "<p>11,38 € réduit</p>",
+        "<p style='color:red'>1,77 €</p>",
+    ):
         page.set_content(text)
         pictures.append(masked(page))
     assert difference(pictures[0], pictures[1]) is None

@@ -1,7 +1,7 @@
 """A server made to be killed: the parent keeps the port open and forks a child that serves; a dead child is replaced.
 
-Run as a program: `python -m tests.faults.mortal_server` with the settings in the environment. It prints its port, then the
-pid of each child as it begins to serve. What the house does is loaded before the fork, so a child is there in no time.
+Run as a program: `python -m tests.faults.mortal_server`, with the settings in the environment. It prints its
+port, then the pid of each child as it begins to serve. The house is loaded before the fork: a child is quick.
 """
 
 import os

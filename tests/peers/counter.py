@@ -1,6 +1,6 @@
 """A tablet of the tests' own: it pairs, prices, numbers, chains and signs, and shares no code with either side.
 
-Written from pos/CONTRACT.md alone. `post(path, body, headers)` is given, so that it speaks to a test client or a socket.
+Written from pos/CONTRACT.md alone. `post(path, body, headers)` is given: a test client, or a socket.
 """
 
 import base64

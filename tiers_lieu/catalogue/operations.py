@@ -149,7 +149,12 @@ def change_item(*, item_public_id: str, facts: ItemFacts, by: int | None = None)
             raise NotFound("no_item", _("Cet article n'existe pas."))
         price = queries.prices_at(session, now, [item.id]).get(item.id)
         shares = queries.shares_of(session, item.id, now.date())
-        before = {"name": item.name, "unit_cents": price, "shares": dict(shares), "is_active": item.is_active}
+        before: dict[str, object] = {
+            "name": item.name,
+            "unit_cents": price,
+            "shares": dict(shares),
+            "is_active": item.is_active,
+        }
         item.name, item.folded_name = facts.name.strip()[:80], fold(facts.name)[:80]
         item.category_id, item.measure, item.unit = facts.category_id, facts.measure, facts.unit
         item.vat_class, item.tile, item.is_active = facts.vat_class, facts.tile, facts.is_active
@@ -159,7 +164,7 @@ def change_item(*, item_public_id: str, facts: ItemFacts, by: int | None = None)
         for letter in shares.keys() | facts.shares.keys():
             if shares.get(letter) != facts.shares.get(letter):
                 _write_share(session, item.id, letter, facts.shares.get(letter), now.date())
-        after = {
+        after: dict[str, object] = {
             "name": item.name,
             "unit_cents": facts.unit_cents,
             "shares": dict(facts.shares),

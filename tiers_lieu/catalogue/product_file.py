@@ -74,7 +74,7 @@ def read_rows(text: str) -> list[dict[str, str]]:
                 lazy_gettext("Il faut une colonne « ean13 » et une colonne « nom »."),
                 field="file",
             )
-        rows = []
+        rows: list[dict[str, Any]] = []
         for row in reader:
             if len(rows) >= MOST_ROWS:
                 raise Refusal(
@@ -137,23 +137,27 @@ def judge(rows: list[dict[str, Any]], prices: dict[str, int]) -> tuple[list[Prod
     return good, bad
 
 
+def _say(msgid: str, **values: object) -> str:
+    return str(_(msgid, **values))
+
+
 def _reason(row: dict[str, Any], code: str, seen: dict[str, int]) -> str | None:
     if not row["name"]:
-        return _("Le nom manque.")
+        return _say("Le nom manque.")
     if not code:
-        return _("Le code-barres manque.")
+        return _say("Le code-barres manque.")
     if not (code.isascii() and code.isdigit()):
-        return _("Le code-barres a des lettres ou des signes.")
+        return _say("Le code-barres a des lettres ou des signes.")
     if len(code) not in (8, 13):
-        return _("Le code a %(n)d chiffres, il en faut 8 ou 13.", n=len(row["code"]))
+        return _say("Le code a %(n)d chiffres, il en faut 8 ou 13.", n=len(row["code"]))
     if not (ean13_is_valid(code) or ean8_is_valid(code)):
-        return _("Le dernier chiffre du code est faux.")
+        return _say("Le dernier chiffre du code est faux.")
     if is_in_store(code):
-        return _("Code de magasin : le prix ou le poids est dedans.")
+        return _say("Code de magasin : le prix ou le poids est dedans.")
     if code in seen:
-        return _("Ce code est déjà à la ligne %(line)d.", line=seen[code])
+        return _say("Ce code est déjà à la ligne %(line)d.", line=seen[code])
     if row.get("price") and cents_of(row["price"]) is None:
-        return _("Le prix « %(price)s » est illisible.", price=row["price"][:12])
+        return _say("Le prix « %(price)s » est illisible.", price=row["price"][:12])
     return None
 
 

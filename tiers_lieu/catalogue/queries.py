@@ -67,7 +67,7 @@ def priced_items(reader: Any, public_ids: Iterable[str], at: datetime, on: date)
     """The items of these public ids, with their price at `at` and shares on `on`. `reader` executes statements."""
     rows = reader.execute(_PRICED, {"ids": list(dict.fromkeys(public_ids)), "at": at}).all()
     shares = _by_item(reader.execute(_SHARES_OF, {"ids": [row.id for row in rows], "on": on}))
-    return {row.public_id: PricedItem(*row, shares=shares.get(row.id, {})) for row in rows}
+    return {row.public_id: PricedItem(**row._mapping, shares=shares.get(row.id, {})) for row in rows}
 
 
 def shares_on(reader: Any, on: date) -> dict[int, dict[str, int]]:
@@ -103,12 +103,12 @@ def prices_at(session: Reader, at: datetime, item_ids: Iterable[int] | None = No
     )
     if item_ids is not None:
         query = query.where(ItemPrice.item_id.in_(list(item_ids)))
-    return {item_id: cents for item_id, cents in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def vat_rates(reader: Any, on: date) -> dict[str, int]:
     """The rate of each class on a date, in basis points."""
-    return {vat_class: rate for vat_class, rate in reader.execute(_RATES, {"on": on})}
+    return dict(reader.execute(_RATES, {"on": on}).all())
 
 
 def vat_labels(session: Reader, on: date) -> list[tuple[str, str]]:
@@ -116,7 +116,7 @@ def vat_labels(session: Reader, on: date) -> list[tuple[str, str]]:
     rows = session.execute(
         select(VatRate.vat_class, VatRate.label).where(VatRate.valid_from <= on).order_by(VatRate.valid_from)
     )
-    return sorted(dict(rows.tuples().all()).items(), key=lambda pair: pair[1])
+    return sorted(dict(rows.all()).items(), key=lambda pair: pair[1])
 
 
 def categories(session: Reader) -> list[Category]:

@@ -24,8 +24,11 @@ from tiers_lieu.structures.models import Hub
 from tiers_lieu.tariffs import operations as tariffs
 from tiers_lieu.tariffs.operations import LetterTerms
 
-PASSWORD = "pommes-et-poires"
+PASSWORD = "pommes-et-poires"  # noqa: S105 -- said aloud by `make demo`, for a hub of made-up people
 LAW = date(2014, 1, 1)
+FOOTER = """Un souci ? Gardez ce ticket et
+venez nous voir sous 30 jours.
+Merci. Jeudi, soupe ouverte à tout le monde."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def load(folder: Path, say: Callable[[str], None] = lambda _words: None) -> Demo
     structures.found_hub(
         name="Tiers-Lieu",
         place="Villetaneuse",
-        receipt_footer="Un souci ? Gardez ce ticket et\nvenez nous voir sous 30 jours.\nMerci. Jeudi, soupe ouverte à tous.",
+        receipt_footer=FOOTER,
     )
     structure = structures.add_structure(
         name="Épicerie solidaire",

@@ -1,6 +1,7 @@
 """JSON in, JSON out: strict reading, typed answers, and the OpenAPI document of the same types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,9 +11,10 @@ from flask_babel import lazy_gettext as _
 from tiers_lieu.kernel.errors import Refusal
 
 T = TypeVar("T")
+View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Shape(msgspec.Struct, forbid_unknown_fields=True):
     """A shape of the API. What it does not name is refused."""
 
 
@@ -42,24 +44,19 @@ def answer(value: Any, status: int = 200) -> Response:
     return response
 
 
-def documented(
-    summary: str,
-    *,
-    takes: Any = None,
-    gives: Any = None,
-    refuses: tuple[int, ...] = (400,),
-    extra: Any = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Tell the OpenAPI document what a view takes and gives: the same types that the view reads and writes."""
+@dataclass(frozen=True)
+class Documented:
+    """What the OpenAPI document says of a view: the same types that the view reads and writes."""
 
-    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.api = {
-            "summary": summary,
-            "takes": takes,
-            "gives": gives,
-            "refuses": refuses,
-            "extra": extra or {},
-        }  # type: ignore[attr-defined]
+    summary: str
+    takes: Any = None
+    gives: Any = None
+    refuses: tuple[int, ...] = (400,)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self, view: View) -> View:
+        view.api = self  # type: ignore[attr-defined]
         return view
 
-    return mark
+
+documented = Documented

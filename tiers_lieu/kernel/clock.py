@@ -1,7 +1,7 @@
 """The only clock of the house: aware UTC instants, and civil dates in the hub's zone."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 

@@ -117,9 +117,9 @@ def atomic() -> Iterator[Session]:
     writer: Engine = current_app.extensions["writer"]
     mark = _inside.set(True)
     try:
-        with _one_writer if writer.dialect.name == "sqlite" else nullcontext():
-            with Session(writer, expire_on_commit=False) as session, session.begin():
-                yield session
+        alone = _one_writer if writer.dialect.name == "sqlite" else nullcontext()
+        with alone, Session(writer, expire_on_commit=False) as session, session.begin():
+            yield session
     finally:
         _inside.reset(mark)
         if has_app_context():

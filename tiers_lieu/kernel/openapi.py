@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from flask import Flask
 
-from tiers_lieu.kernel.api import Refused
+from tiers_lieu.kernel.api import Documented, Refused
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -21,13 +21,13 @@ def document(app: Flask, *, prefix: str, title: str, version: str) -> dict[str, 
     routes.sort(key=lambda pair: pair[0].rule)
     types = [Refused]
     for _, api in routes:
-        types += [t for t in (api["takes"], api["gives"], *api["extra"].values()) if t is not None]
+        types += [t for t in (api.takes, api.gives, *api.extra.values()) if t is not None]
     schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     by_type = dict(zip(map(id, types), schemas, strict=True))
     paths: dict[str, Any] = {}
     for rule, api in routes:
         path = _PARAMETER.sub(r"{\2}", rule.rule)
-        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(path, {})[method.lower()] = _operation(rule, api, by_type)
     return {
         "openapi": "3.1.0",
@@ -41,19 +41,19 @@ def document(app: Flask, *, prefix: str, title: str, version: str) -> dict[str, 
     }
 
 
-def _operation(rule: Any, api: dict[str, Any], by_type: dict[int, Any]) -> dict[str, Any]:
+def _operation(rule: Any, api: Documented, by_type: dict[int, Any]) -> dict[str, Any]:
     responses: dict[str, Any] = {"200": {"description": "Fait."}}
-    if api["gives"] is not None:
-        responses["200"]["content"] = {"application/json": {"schema": by_type[id(api["gives"])]}}
+    if api.gives is not None:
+        responses["200"]["content"] = {"application/json": {"schema": by_type[id(api.gives)]}}
     refused = {"application/json": {"schema": by_type[id(Refused)]}}
-    for status in sorted({*api["refuses"], 401}):
+    for status in sorted({*api.refuses, 401}):
         responses[str(status)] = {"description": "Refusé, avec un code et une phrase.", "content": refused}
     operation: dict[str, Any] = {
-        "summary": api["summary"],
+        "summary": api.summary,
         "operationId": rule.endpoint.replace(".", "_"),
         "responses": responses,
     }
-    if 304 in api["refuses"]:
+    if 304 in api.refuses:
         responses["304"] = {"description": "Rien de nouveau."}
     parameters = [
         {
@@ -66,9 +66,9 @@ def _operation(rule: Any, api: dict[str, Any], by_type: dict[int, Any]) -> dict[
     ]
     if parameters:
         operation["parameters"] = parameters
-    if api["takes"] is not None:
+    if api.takes is not None:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": by_type[id(api["takes"])]}},
+            "content": {"application/json": {"schema": by_type[id(api.takes)]}},
         }
     return operation

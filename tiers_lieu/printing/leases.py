@@ -84,9 +84,8 @@ def report(
             raise NotFound("no_job", _("Cette impression n'existe pas."))
         if job.agent_id != agent_id or state not in FOLLOWS.get(job.state, set()):
             raise Refusal("not_your_lease", _("Cette impression est à un autre agent."), status=409)
-        if job.state != "unconfirmed" and job.lease_until is not None and job.lease_until <= clock.now():
-            if job.state == "leased":
-                raise Refusal("not_your_lease", _("Ce bail est fini."), status=409)
+        if job.state == "leased" and job.lease_until is not None and job.lease_until <= clock.now():
+            raise Refusal("not_your_lease", _("Ce bail est fini."), status=409)
         if state == "waiting":
             pause = BACK_OFF_SECONDS[min(job.attempts, len(BACK_OFF_SECONDS)) - 1]
             job.not_before, job.lease_until = clock.now() + timedelta(seconds=pause), None

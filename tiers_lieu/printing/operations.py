@@ -122,7 +122,9 @@ def queue_job(
             "expires_at": expires_at,
         },
     )
-    event = {"job_id": result.inserted_primary_key[0], "at": now, "state": "queued", "cause": None}
+    assert result.inserted_primary_key is not None
+    job_id = result.inserted_primary_key[0]
+    event = {"job_id": job_id, "at": now, "state": "queued", "cause": None}
     connection.execute(_ADD_EVENT, event)
 
 

@@ -67,8 +67,9 @@ def job_state(job: PrintJob | None) -> Said:
 
 
 def _waiting(cause: str) -> str:
-    return {
+    words: dict[str, str] = {
         "paper_out": _("Plus de papier. Changez le rouleau, il sortira."),
         "cover_open": _("Capot ouvert. Fermez-le, le ticket sortira."),
         "offline": _("Imprimante injoignable. Vérifiez qu'elle est allumée."),
-    }.get(cause, _("L'imprimante attend. Vérifiez-la, le ticket sortira."))
+    }
+    return words.get(cause) or str(_("L'imprimante attend. Vérifiez-la, le ticket sortira."))

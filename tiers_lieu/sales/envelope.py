@@ -21,7 +21,7 @@ Unit = Annotated[str, msgspec.Meta(min_length=1, max_length=12)]
 LetterCode = Annotated[str, msgspec.Meta(min_length=1, max_length=2)]
 
 
-class Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Strict(msgspec.Struct, forbid_unknown_fields=True):
     """A shape in which an unknown field is a mistake."""
 
 

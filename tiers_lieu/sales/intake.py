@@ -31,7 +31,7 @@ _CLAIM = {
 }
 _EARLIER = select(_INTAKE.c.digest, _INTAKE.c.answer).where(_INTAKE.c.envelope_id == bindparam("named"))
 _ANSWER = update(_INTAKE).where(_INTAKE.c.envelope_id == bindparam("named")).values(answer=bindparam("told"))
-_ADD_FLAGS = insert(Flag.__table__)
+_ADD_FLAGS = insert(Flag)
 _KEPT = (
     select(_QUARANTINED.c.id)
     .where(_QUARANTINED.c.envelope_id == bindparam("named"), _QUARANTINED.c.envelope == bindparam("raw"))

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from tiers_lieu.access.models import Account
+from tiers_lieu.journal.models import JournalEntry
 from tiers_lieu.kernel.clock import stamp
 from tiers_lieu.kernel.ids import link_token
-from tiers_lieu.journal.models import JournalEntry
 from tiers_lieu.printing import operations as printing
 from tiers_lieu.sales.envelope import Envelope, Paper
 from tiers_lieu.sales.models import Register, Sale, SaleLine, SaleTender, Series

@@ -107,6 +107,7 @@ def _write(connection: Connection, source: Source, envelope: Envelope, examined:
             "paid_cents": ticket.paid_cents,
         },
     )
+    assert result.inserted_primary_key is not None
     sale_id = result.inserted_primary_key[0]
     connection.execute(
         _ADD_LINES,

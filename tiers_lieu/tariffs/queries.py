@@ -150,7 +150,7 @@ def granted_letters(session: Reader, on: date) -> dict[int, str]:
     rows = session.execute(
         select(LetterGrant.household_id, LetterGrant.letter).where(LetterGrant.id.in_(last))
     ).all()
-    return {household: letter for household, letter in rows}
+    return dict(rows)
 
 
 def grants(session: Reader, household_id: int) -> list[LetterGrant]:

@@ -44,11 +44,11 @@ def pair() -> Response:
 @tablet
 @documented("Tout pour vendre seul", gives=shapes.Snapshot, refuses=(304, 403))
 def get_snapshot() -> Response:
-    version = snapshot.version(db.session, g.device, g.register)
+    version = snapshot.version(db.session(), g.device, g.register)
     if request.if_none_match.contains(version):
         response = Response(status=304)
     else:
-        response = answer(snapshot.build(db.session, g.device, g.register))
+        response = answer(snapshot.build(db.session(), g.device, g.register))
     response.set_etag(version)
     return response
 
@@ -77,7 +77,7 @@ def state() -> Response:
     return answer(
         shapes.State(
             now=clock.stamp(clock.now()),
-            snapshot=snapshot.version(db.session, g.device, g.register),
+            snapshot=snapshot.version(db.session(), g.device, g.register),
             printer=shapes.Words(printer_said.state, printer_said.words),
             drawer=shapes.Words(drawer_said.state, drawer_said.words),
         )
