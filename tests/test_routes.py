@@ -122,6 +122,7 @@ def test_every_route_lets_in_whom_it_says_and_nobody_else(demo: DemoHub, clients
                 or (response.status_code == 302 and response.location.startswith("/connexion"))
             )
             assert response.status_code < 500, (principal, method, path)
+            response.close()
             assert refused != allowed, (principal, method, path, response.status_code, told)
             tried += 1
     assert tried >= 13 * 20

@@ -36,12 +36,18 @@ def thousandths(text: str) -> int | None:
 class Line(StringField):
     """A text of one line."""
 
+    def process_data(self, value: str | None) -> None:
+        self.data = value or ""  # a form that was sent without the field has an empty text, not None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = one_line(valuelist[0]) if valuelist else ""
 
 
 class Lines(TextAreaField):
     """A text of several lines."""
+
+    def process_data(self, value: str | None) -> None:
+        self.data = value or ""  # a form that was sent without the field has an empty text, not None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = some_lines(valuelist[0]) if valuelist else ""
