@@ -9,6 +9,7 @@ from tiers_lieu.admin import (  # noqa: E402, F401  (the pages register themselv
     checks,
     flag_words,
     households,
+    imports,
     items,
     printing,
     registers,

@@ -21,7 +21,7 @@ def init_pages(app: Flask) -> None:
 
     app.extensions["version"] = __version__
     app.jinja_env.filters.update(FILTERS, euros=euros)
-    app.jinja_env.globals.update(house=house, described=described, endpoints=lambda: app.view_functions)
+    app.jinja_env.globals.update(house=house, described=described)
     csrf: CSRFProtect = app.extensions["csrf"]
     for api in (till_api, printing_api):
         csrf.exempt(api)
