@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from tiers_lieu.kernel.activity import discover
     from tiers_lieu.kernel.db import init_db
     from tiers_lieu.kernel.keys import open_keys
+    from tiers_lieu.printing.jobs import HANDLERS as PRINTING_JOBS
     from tiers_lieu.web.errors import init_errors
     from tiers_lieu.web.headers import init_headers
     from tiers_lieu.web.pages import init_pages
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app)
     CSRFProtect(app)
     app.extensions["activities"] = discover()
+    app.extensions["job_handlers"] = PRINTING_JOBS
     app.before_request(guard.enforce)
     init_headers(app)
     init_errors(app)

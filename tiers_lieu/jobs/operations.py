@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tiers_lieu.jobs.models import Job
@@ -59,6 +60,26 @@ def finish(session: Session, job_id: int, owner: str) -> bool:
         return False
     job.done_at, job.locked_until, job.error = clock.now(), None, None
     return True
+
+
+def again(session: Session, job_id: int, owner: str, every: timedelta) -> bool:
+    """Set a job that comes back for its next time, in the transaction of its effect. False: the lease was lost."""
+    job = session.scalar(select(Job).where(Job.id == job_id).with_for_update())
+    if job is None or job.owner != owner:
+        return False
+    job.owner, job.locked_until, job.error, job.attempts = None, None, None, 0
+    job.run_at = clock.now() + every
+    return True
+
+
+def begin_periodic(*, kinds: list[str]) -> None:
+    """Write the jobs that come back, where they are missing; a hub has each of them once."""
+    try:
+        with atomic() as session:
+            for kind in kinds:
+                ask(session, kind=kind, dedupe_key=f"again:{kind}")
+    except IntegrityError:  # another worker wrote them at the same moment
+        return
 
 
 def postpone(*, job_id: int, owner: str, error: str) -> None:

@@ -45,25 +45,42 @@ def lease(*, agent_id: int, printer_ids: list[int] | None) -> list[tuple[PrintJo
 
 
 def _next_job(session: Session, printer_id: int, now: datetime) -> PrintJob | None:
-    jobs = session.scalars(
+    live = settle_lapsed(session, printer_id, now)
+    if any(job.state in ("leased", "sending") for job in live):
+        return None
+    return next((job for job in live if job.not_before is None or job.not_before <= now), None)
+
+
+def settle_lapsed(session: Session, printer_id: int, now: datetime) -> list[PrintJob]:
+    """Say what became of jobs whose lease or time has run out; returns those still to do, oldest first.
+
+    A lease that lapsed while sending may have printed: a person decides, nobody prints again by itself.
+    """
+    live: list[PrintJob] = []
+    for job in session.scalars(
         select(PrintJob)
         .where(PrintJob.printer_id == printer_id, PrintJob.state.in_(_LIVE))
         .order_by(PrintJob.id)
-    ).all()
-    free: list[PrintJob] = []
-    busy = False
-    for job in jobs:
-        if job.state in ("leased", "sending") and job.lease_until is not None and job.lease_until <= now:
-            # A lease that lapsed while sending may have printed: a person decides, nobody prints again by itself.
-            move(session, job, "unconfirmed" if job.state == "sending" else "queued", cause="lease_lapsed")
-        if job.state in ("leased", "sending"):
-            busy = True
-        elif job.state == "queued":
-            if job.expires_at is not None and job.expires_at <= now:
-                move(session, job, "expired")
-            elif job.not_before is None or job.not_before <= now:
-                free.append(job)
-    return free[0] if free and not busy else None
+        .with_for_update()
+    ).all():
+        lapsed = job.lease_until is not None and job.lease_until <= now
+        if job.state == "sending" and lapsed:
+            move(session, job, "unconfirmed", cause="lease_lapsed")
+            continue
+        if job.state == "leased" and lapsed:
+            move(session, job, "queued", cause="lease_lapsed")
+        if job.state == "queued" and job.expires_at is not None and job.expires_at <= now:
+            move(session, job, "expired")
+            continue
+        live.append(job)
+    return live
+
+
+def sweep(session: Session) -> None:
+    """The same for every printer: without an agent nobody leases, and the queue must still tell the truth."""
+    now = clock.now()
+    for printer_id in session.scalars(select(Printer.id).order_by(Printer.id).with_for_update()).all():
+        settle_lapsed(session, printer_id, now)
 
 
 def report(

@@ -14,6 +14,7 @@ from tiers_lieu.access.login import CurrentAccount
 from tiers_lieu.access.models import Account
 from tiers_lieu.admin.forms import attempt
 from tiers_lieu.jobs.models import Job
+from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.api import answer
 from tiers_lieu.kernel.db import db
 from tiers_lieu.kernel.errors import NotFound
@@ -85,5 +86,6 @@ def receipt(token: str) -> str:
 @public
 def health() -> Response:
     """For monitoring: the database answers, and how much work waits."""
-    waiting = db.session.scalar(select(func.count()).select_from(Job).where(Job.done_at.is_(None)))
+    due = (Job.done_at.is_(None), Job.run_at <= clock.now())
+    waiting = db.session.scalar(select(func.count()).select_from(Job).where(*due))
     return answer({"status": "ok", "version": current_app.extensions["version"], "jobs_waiting": waiting})
