@@ -15,6 +15,7 @@ from tiers_lieu.sales.keys import read_public_key
 from tiers_lieu.sales.models import Device, PairingCode, Register, Series
 
 PAIRING_LIFE = timedelta(minutes=15)
+SEEN_EACH = timedelta(minutes=1)
 _GENERATIONS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, no O
 
 
@@ -138,6 +139,15 @@ def pair(*, code: str, public_x: str, public_y: str) -> tuple[Device, Register, 
             after={"device": device.public_id},
         )
     return device, register, token
+
+
+def note_seen(*, device_id: int) -> None:
+    """Keep when a tablet last spoke, to the minute: a coordinator sees which one has gone silent."""
+    now = clock.now()
+    with atomic() as session:
+        device = session.get(Device, device_id, with_for_update=True)
+        if device is not None and (device.seen_at is None or now - device.seen_at >= SEEN_EACH):
+            device.seen_at = now
 
 
 def generation(count: int) -> str:

@@ -72,6 +72,8 @@ def cashier_in() -> Response:
 @tablet
 @documented("Où en sont l'imprimante et le tiroir", gives=shapes.State, refuses=(403,))
 def state() -> Response:
+    if g.device.seen_at is None or clock.now() - g.device.seen_at >= registers.SEEN_EACH:
+        registers.note_seen(device_id=g.device.id)
     printer = db.session.get(Printer, g.register.printer_id) if g.register.printer_id else None
     printer_said, drawer_said = printer_state(printer), drawer_state(printer)
     return answer(

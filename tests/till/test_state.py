@@ -1,0 +1,53 @@
+"""The heartbeat: what the tablet is told, and what the desk learns from it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.fixtures.demo import DemoHub
+from tests.peers.counter import Counter, line
+from tiers_lieu.kernel import clock
+from tiers_lieu.kernel.db import db
+from tiers_lieu.printing import leases
+from tiers_lieu.sales.models import Device
+
+PATH = "/caisse/api/v1/state"
+
+
+def test_a_tablet_that_speaks_is_seen_to_the_minute(demo: DemoHub, counter: Counter) -> None:
+    def seen() -> object:
+        with demo.app.app_context():
+            return db.session.scalars(select(Device.seen_at)).one()
+
+    demo.get(PATH, counter.headers)
+    first = seen()
+    assert first is not None
+    with clock.frozen(clock.now() + timedelta(seconds=30)):
+        demo.get(PATH, counter.headers)
+    assert seen() == first
+    with clock.frozen(clock.now() + timedelta(seconds=61)):
+        demo.get(PATH, counter.headers)
+    assert seen() != first
+
+
+def test_silence_of_a_printer_is_not_ready(demo: DemoHub, counter: Counter) -> None:
+    assert demo.get(PATH, counter.headers)[1]["printer"]["state"] == "unknown"
+    with demo.app.app_context():
+        leases.note_status(printer_id=1, online=True, paper="ok", cover="closed", drawer="closed")
+    told = demo.get(PATH, counter.headers)[1]
+    assert (told["printer"], told["drawer"]["words"]) == ({"state": "ready", "words": "prête"}, "fermé")
+    with clock.frozen(clock.now() + timedelta(seconds=50)):
+        assert demo.get(PATH, counter.headers)[1]["printer"]["words"] == "sans nouvelles"
+
+
+def test_the_snapshot_changes_with_the_catalogue_and_the_caps_only(demo: DemoHub, counter: Counter) -> None:
+    path, headers = "/caisse/api/v1/snapshot", counter.headers
+    version = counter.snapshot["version"]
+    assert demo.get(path, headers | {"If-None-Match": f'"{version}"'})[0] == 304
+    counter.sell(line(counter.item("Radis"), 1000))
+    assert demo.get(PATH, headers)[1]["snapshot"] == version
+    letter, card = counter.letter("B"), counter.card(demo.logins.cards["Amina"])
+    counter.sell(line(counter.item("Radis"), 1000, letter), card=card["id"], letter="B")
+    status, told = demo.get(path, headers | {"If-None-Match": f'"{version}"'})
+    left = next(each["cap_left_cents"] for each in told["cards"] if each["id"] == card["id"])
+    assert (status, left) == (200, 15_000 - 140)
