@@ -41,10 +41,16 @@ def hub(make_live_hub: Callable[..., LiveHub]) -> tuple[LiveHub, dict[str, str],
         *("", "ventes", f"ventes/{told['id']}", "a-verifier", f"a-verifier/tickets/{kept}"),
         *("foyers", "foyers/nouveau", f"foyers/{household}", f"foyers/{household}/personnes"),
         *(f"foyers/{household}/carte/arret", "articles", "articles/nouveau", f"articles/{item}"),
-        *("articles/importer", "caisses", "caisses/nouvelle", f"caisses/{logins.register}"),
+        *(
+            "articles/importer",
+            "caisses",
+            "caisses/nouvelle",
+            "caisses/structures",
+            f"caisses/{logins.register}",
+        ),
         *(f"caisses/{logins.register}/tablette-perdue", "impression", f"impression/{job}"),
         *("impression/imprimantes/nouvelle", "impression/imprimantes/1"),
-        *("comptes", "comptes/nouveau", f"comptes/{account}"),
+        *("caisses/structures/nouvelle", "comptes", "comptes/nouveau", f"comptes/{account}"),
     )
     pages = {page: f"/bureau/{page}" for page in desk}
     pages["ticket"] = "/t/" + str(told["receipt_url"]).rsplit("/", 1)[1]

@@ -14,5 +14,6 @@ from tiers_lieu.admin import (  # noqa: E402, F401  (the pages register themselv
     printing,
     registers,
     sales,
+    structures,
     today,
 )

@@ -85,4 +85,4 @@ class GrantForm(DeskForm):
     letter = SelectField(_("Tarif"), [InputRequired(_("Choisissez une lettre."))], validate_choice=False)
     valid_from = Day(_("Du"), [InputRequired(_("Choisissez le premier jour."))])
     valid_until = Day(_("Au (compris)"), [Optional()])
-    reason = Lines(_("Raison"), [Length(max=2000)])
+    reason = Lines(_("Raison"), [DataRequired(_("Écrivez la raison de ce choix.")), Length(max=2000)])

@@ -29,11 +29,12 @@ def day(value: date | None) -> str:
 
 
 def quantity(amount: int, measure: str, unit: str) -> str:
-    """« 1,500 kg » or « 2 bottes »-like « 2 botte »: grams or thousandths, as a receipt writes them."""
+    """« 1,500 kg » from grams, « 2 » or « 0,5 » from thousandths of a piece, as a receipt writes them."""
+    sign = "−" if amount < 0 else ""
+    whole, rest = divmod(abs(amount), 1000)
     if measure == "weight":
-        return f"{amount // 1000},{amount % 1000:03d} {unit}"
-    whole, rest = divmod(amount, 1000)
-    return f"{whole}" if not rest else f"{whole},{rest:03d}".rstrip("0")
+        return f"{sign}{whole},{rest:03d}\u00a0{unit}"
+    return f"{sign}{whole}" + (f",{rest:03d}".rstrip("0") if rest else "")
 
 
 def share(basis_points: int) -> str:
