@@ -59,9 +59,10 @@ BAD: dict[str, tuple[dict[str, str], str, str]] = {
     "a third of a cent": ({"price": "1,333"}, "price", "Écrivez un prix, par exemple 1,80."),
     "a price in words": ({"price": "un euro"}, "price", "Écrivez un prix, par exemple 1,80."),
     "more than all of it": ({"share_B": "101"}, "share_B", "Une part va de 0 à 100 %."),
-    "an unknown shelf": ({"category": "999"}, "category", ""),
-    "no shelf": ({"category": "x"}, "category", ""),
-    "an unknown measure": ({"measure": "litre"}, "measure", ""),
+    "an unknown shelf": ({"category": "999"}, "category", "Choisissez dans la liste."),
+    "no shelf": ({"category": "x"}, "category", "Choisissez dans la liste."),
+    "an unknown measure": ({"measure": "litre"}, "measure", "Choisissez dans la liste."),
+    "a name without end": ({"name": "a" * 81}, "name", "C'est trop long : 80 signes au plus."),
     "a place that is none": ({"tile": "12345678901"}, "tile", "Écrivez un nombre entier."),
 }
 

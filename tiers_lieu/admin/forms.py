@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 
 from tiers_lieu.kernel.errors import Refusal
@@ -11,8 +12,35 @@ Done = TypeVar("Done")
 _ELSEWHERE = {401, 403, 404}  # said on a page of their own: no field of the form can mend them
 
 
+class _OurWords:
+    """What WTForms says by itself, in our words."""
+
+    def gettext(self, text: str) -> str:
+        return str(_SAID.get(text, text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.gettext(many)
+
+
+_CHOOSE = _("Choisissez dans la liste.")
+_LONG = _("C'est trop long : %(max)d signes au plus.")
+_SAID = {
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOOSE,
+    "'%(value)s' is not a valid choice for this field.": _CHOOSE,
+    "'%(value)s' are not valid choices for this field.": _CHOOSE,
+    "Field cannot be longer than %(max)d character.": _LONG,
+    "Field cannot be longer than %(max)d characters.": _LONG,
+}
+
+
 class DeskForm(FlaskForm):
     """A form whose page is shown again, with what was typed, until an operation accepts it."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _OurWords()
 
     refusal: Refusal | None = None
     form_errors: list[str]
