@@ -9,6 +9,7 @@ from flask import Response, request
 from flask_babel import lazy_gettext as _
 
 from tiers_lieu.kernel.errors import Refusal
+from tiers_lieu.kernel.text import bad_text, json_has_nul
 
 T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,13 +29,21 @@ class Refused(Shape):
 
 def read_json(shape: type[T]) -> T:
     """The request's body as `shape`. Refuses what is not JSON, and what has another shape, naming where."""
+    raw = request.get_data()
+    if json_has_nul(raw):
+        raise bad_text()
     try:
-        return msgspec.json.decode(request.get_data(), type=shape)
+        return msgspec.json.decode(raw, type=shape)
     except msgspec.ValidationError as error:
-        where = str(error).rpartition(" - at ")[2].strip("`$.") if " - at " in str(error) else None
-        raise Refusal("bad_request", _("La demande est mal formée."), field=where) from None
+        raise Refusal("bad_request", _("La demande est mal formée."), field=_where(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Refusal("bad_json", _("Le message est illisible. Envoyez-le encore.")) from None
+
+
+def _where(told: str) -> str | None:
+    """The field msgspec names, or None. The name of an unknown field is the sender's own: it is not said back."""
+    where = "" if "unknown field" in told else told.rpartition(" - at ")[2].strip("`$.")
+    return where if " - at " in told and where else None
 
 
 def answer(value: Any, status: int = 200) -> Response:

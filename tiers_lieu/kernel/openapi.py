@@ -8,7 +8,7 @@ from flask import Flask
 
 from tiers_lieu.kernel.api import Documented, Refused
 
-_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+_PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 
 
 def document(app: Flask, *, prefix: str, title: str, version: str) -> dict[str, Any]:
@@ -66,6 +66,7 @@ def _operation(rule: Any, api: Documented, by_type: dict[int, Any]) -> dict[str,
     ]
     if parameters:
         operation["parameters"] = parameters
+        responses.setdefault("404", {"description": "Ce qui est nommé n'existe pas.", "content": refused})
     if api.takes is not None:
         operation["requestBody"] = {
             "required": True,

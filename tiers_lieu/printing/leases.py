@@ -1,7 +1,6 @@
 """Jobs between the server and an agent: lease, report, lapse."""
 
 import base64
-import binascii
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
@@ -121,7 +120,7 @@ def _png(picture: str | None) -> bytes | None:
         return None
     try:
         png = base64.b64decode(picture, validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         png = b""
     if not png.startswith(b"\x89PNG") or len(png) > 1_000_000:
         raise Refusal("bad_picture", _("L'image du papier est illisible."), field="picture")

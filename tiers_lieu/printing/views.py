@@ -20,6 +20,7 @@ from tiers_lieu.printing.models import PrintAgent, Printer
 PREFIX = "/impression/api/v1"
 api = Blueprint("printing_api", __name__, url_prefix=PREFIX)
 Short = Annotated[str, msgspec.Meta(max_length=40)]
+PrinterNumber = Annotated[int, msgspec.Meta(ge=1, le=2_147_483_647)]
 
 
 class PrinterFacts(Shape):
@@ -39,7 +40,7 @@ class PrinterFacts(Shape):
 
 class LeaseAsked(Shape):
     agent: Short
-    printers: Annotated[list[int], msgspec.Meta(max_length=100)] | None = None
+    printers: Annotated[list[PrinterNumber], msgspec.Meta(max_length=100)] | None = None
 
 
 class LeasedJob(Shape):
@@ -60,7 +61,7 @@ class Report(Shape):
     state: Literal["sending", "confirmed", "unconfirmed", "waiting", "expired", "failed"]
     ack_level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
     cause: Annotated[str, msgspec.Meta(max_length=24)] | None = None
-    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)] | None = None
     picture: Annotated[str, msgspec.Meta(max_length=1_500_000)] | None = None
 
 
@@ -154,7 +155,7 @@ def report(job_id: object) -> Response:
     return answer(Reported(state))
 
 
-@api.post("/printers/<int:printer_id>/status")
+@api.post("/printers/<int(max=2147483647):printer_id>/status")
 @agent_only
 @documented("Dire l'état d'une imprimante", takes=Status, gives=Done, refuses=(400, 404))
 def status(printer_id: int) -> Response:

@@ -5,11 +5,18 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-Uuid = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-HexOrNone = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")]
-Signature = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{86}$")]
-Instant = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+from tiers_lieu.kernel.clock import parse_stamp
+from tiers_lieu.kernel.text import json_has_nul
+
+YEARS = range(1970, 9999)  # a dead clock says 1970; the last year has days without a tomorrow
+# `$` lets one newline pass after what it ends: the length keeps it out.
+Uuid = Annotated[
+    str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=36)
+]
+Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
+HexOrNone = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$", max_length=64)]
+Signature = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{86}$", max_length=86)]
+Instant = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", max_length=24)]
 Cents = Annotated[int, msgspec.Meta(ge=0, le=100_000_000_000)]
 UnitCents = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
@@ -99,6 +106,11 @@ class Envelope(Strict):
 
 BODIES: dict[str, type[Strict]] = {"ticket": Ticket, "paper": Paper}
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def can_be_kept(raw: bytes, envelope: Envelope) -> bool:
+    """Whether every database holds its texts and every calendar its date; ValueError for no date at all."""
+    return not json_has_nul(raw) and parse_stamp(envelope.made_at).year in YEARS
 
 
 def envelope_id(value: object) -> str | None:

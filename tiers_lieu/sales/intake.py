@@ -17,7 +17,7 @@ from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.canonical import canonical, digest
 from tiers_lieu.kernel.db import atomic
 from tiers_lieu.sales import papers, recording
-from tiers_lieu.sales.envelope import BODIES, Envelope, Paper, Strict, Ticket
+from tiers_lieu.sales.envelope import BODIES, Envelope, Paper, Strict, Ticket, can_be_kept
 from tiers_lieu.sales.keys import signature_fits
 from tiers_lieu.sales.messages import quarantine_message
 from tiers_lieu.sales.models import Flag, Intake, Quarantined
@@ -69,7 +69,7 @@ def _record(
 ) -> dict[str, object]:
     """Look at everything that could make the envelope unfit; then write."""
     keys = current_app.extensions["keys"]
-    envelope, body = _read(value)
+    envelope, body = _read(raw, value)
     source = find_source(connection, device_id, envelope, received_at)
     sealed = _check_seal(source, envelope, value)
     chain = journal.lock_chain(
@@ -116,13 +116,14 @@ def _record(
     }
 
 
-def _read(value: dict[str, Any]) -> tuple[Envelope, Strict]:
+def _read(raw: bytes, value: dict[str, Any]) -> tuple[Envelope, Strict]:
     """The envelope and its body, strictly."""
     if value.get("v") != 1:
         raise Misfit("unknown_version")
     try:
         envelope = msgspec.convert(value, Envelope)
-        clock.parse_stamp(envelope.made_at)
+        if not can_be_kept(raw, envelope):
+            raise Misfit("bad_shape")
         return envelope, msgspec.convert(envelope.body, BODIES[envelope.kind])
     except (msgspec.ValidationError, ValueError):
         raise Misfit("bad_shape") from None

@@ -8,7 +8,7 @@ from tiers_lieu.kernel.api import Shape
 from tiers_lieu.sales.envelope import Uuid
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
-Coordinate = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{43}$")]
+Coordinate = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{43}$", max_length=43)]
 
 
 class PublicKey(Shape):

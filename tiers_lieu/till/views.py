@@ -19,6 +19,7 @@ from tiers_lieu.printing.words import drawer_state, job_state, printer_state
 from tiers_lieu.sales import registers
 from tiers_lieu.sales.envelope import Envelope, Paper, Ticket, envelope_id
 from tiers_lieu.sales.intake import take_in
+from tiers_lieu.sales.models import Sale
 from tiers_lieu.till import shapes, snapshot
 from tiers_lieu.till.devices import any_known_tablet, tablet
 
@@ -92,7 +93,12 @@ def state() -> Response:
 def paper(ticket_id: object) -> Response:
     job = db.session.scalar(
         select(PrintJob)
-        .where(PrintJob.subject_id == str(ticket_id), PrintJob.kind == "receipt")
+        .join(Sale, Sale.envelope_id == PrintJob.subject_id)
+        .where(
+            PrintJob.subject_id == str(ticket_id),
+            PrintJob.kind == "receipt",
+            Sale.register_id == g.register.id,  # what another register sold is not this one's business
+        )
         .order_by(PrintJob.id.desc())
         .limit(1)
     )

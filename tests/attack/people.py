@@ -1,0 +1,91 @@
+"""Somebody with a browser, who sends forms as a browser does: with the page's token and a referrer."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+PASSWORD = "pommes-et-poires"
+HUB = "https://hub"
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class Form:
+    """One form of a page: where it goes, and the names of its boxes with what they hold."""
+
+    action: str
+    method: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class Forms(HTMLParser):
+    """Reads the forms of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Form] = []
+        self._open: Form | None = None
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a form, and the boxes inside it."""
+        told = dict(attrs)
+        name, value = told.get("name") or "", told.get("value") or ""
+        if tag == "form":
+            self._open = Form(told.get("action") or "", (told.get("method") or "get").lower())
+            self.found.append(self._open)
+        elif self._open is None:
+            return
+        elif tag == "select":
+            self._select = name
+            self._open.values.setdefault(name, "")
+        elif tag == "option" and (not self._open.values.get(self._select) or "selected" in told):
+            self._open.values[self._select] = value
+        elif tag in ("input", "textarea") and name:
+            self._open.values.setdefault(name, value)
+
+    def handle_endtag(self, tag: str) -> None:
+        """A form ends."""
+        if tag == "form":
+            self._open = None
+
+
+@dataclass
+class Person:
+    """Somebody with a browser."""
+
+    app: Flask
+    client: FlaskClient = field(init=False)
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self.client = self.app.test_client()
+        found = _TOKEN.search(self.get("/connexion").get_data(as_text=True))
+        assert found
+        self.token = found[1]
+
+    def log_in(self, email: str, password: str = PASSWORD) -> "Person":
+        """Log in; fails when the door stays closed."""
+        assert self.post("/connexion", email=email, password=password).status_code == 302
+        return self
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, base_url=HUB)
+
+    def post(self, path: str, **data: str) -> TestResponse:
+        """Send a form."""
+        sent = {"csrf_token": self.token} | data
+        return self.client.post(path, data=sent, base_url=HUB, headers={"Referer": HUB + path})
+
+    def forms(self, path: str) -> list[Form]:
+        """The forms of a page, each with the address it is sent to."""
+        reader = Forms()
+        reader.feed(self.get(path).get_data(as_text=True))
+        for form in reader.found:
+            form.action = form.action or path
+        return reader.found
