@@ -11,15 +11,16 @@ from flask import Blueprint
 
 @dataclass(frozen=True)
 class Activity:
-    """What the house learns of an activity. Each part may be left out."""
+    """What the house learns of an activity. Each part may be left out.
+
+    Its permissions are rows, so its migration writes them; its tablet's part is `pos/tablet/activities/<name>/`.
+    """
 
     name: str
     label: Any  # text, or lazy text to translate
     blueprint: Blueprint | None = None
-    permissions: dict[str, tuple[str, ...]] = field(default_factory=dict)  # permission → roles that have it
     menu: tuple[tuple[str, str, str], ...] = ()  # (label, endpoint, permission)
     job_handlers: dict[str, Callable[..., None]] = field(default_factory=dict)
-    load_demo: Callable[..., Any] | None = None
 
 
 def discover(package: str = "tiers_lieu.activities") -> dict[str, Activity]:
