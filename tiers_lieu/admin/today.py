@@ -107,7 +107,7 @@ def _prints() -> Iterator[Task]:
             yield Task(
                 picture="printer",
                 colour="blue",
-                title=_("Imprimante %(name)s : %(words)s", name=printer.name, words=said.words),
+                title=_("Imprimante %(name)s\u00a0: %(words)s", name=printer.name, words=said.words),
                 detail=_PRINTER_WORDS.get(said.state) or _("Les tickets attendent, aucun n'est perdu."),
                 level="warn" if said.state == "paper_low" else "bad",
                 pill=_("à regarder"),
