@@ -1,4 +1,4 @@
-"""A new activity is a folder: it is found, its page opens for its roles, its work is done, and no other file changes."""
+"""A new activity is a folder: found by its name, its page open for its roles, its work done; nothing else changes."""
 
 from collections.abc import Iterator
 from pathlib import Path
