@@ -98,12 +98,12 @@ def log_in(*, email: str, password: str) -> int:
         found = session.execute(
             select(Account.id, Account.password_hash).where(Account.email == email, Account.is_active)
         ).one_or_none()
+        tries.count_failure(session, door)  # before the secret is looked at: many at once are still counted
     good = fits(found.password_hash if found else None, password)  # slow on purpose: outside any transaction
-    with atomic() as session:
-        if good and found:
+    if good and found:
+        with atomic() as session:
             tries.forget_failures(session, door)
-            return int(found.id)
-        tries.count_failure(session, door)
+        return int(found.id)
     raise NotKnown("wrong_credentials", _("Adresse ou mot de passe faux. Réessayez."), field="password")
 
 

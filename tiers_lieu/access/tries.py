@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tiers_lieu.access.models import FailedTries
@@ -12,22 +14,34 @@ from tiers_lieu.kernel.errors import Refusal
 PIN_TRIES = 3
 PASSWORD_TRIES = 5
 PASSWORD_PAUSE = timedelta(minutes=5)
+_BEGIN = {
+    module.dialect.name: module.insert(FailedTries).on_conflict_do_nothing()
+    for module in (sqlite, postgresql)
+}
+
+
+def _row(session: Session, subject: str) -> FailedTries:
+    """The row of a door, made when there is none and locked: tries at one door come one after the other."""
+    while True:
+        start = {"subject": subject, "count": 0, "last_at": clock.now()}
+        session.execute(_BEGIN[session.get_bind().dialect.name], start)
+        found = select(FailedTries).where(FailedTries.subject == subject).with_for_update()
+        row = session.scalar(found, execution_options={"populate_existing": True})
+        if row is not None:  # a success beside us may just have removed it
+            return row
 
 
 def failures(session: Session, subject: str) -> int:
     """How many wrong tries since the last success. The row is locked for the rest of the transaction."""
-    row = session.get(FailedTries, subject, with_for_update=True)
-    return row.count if row else 0
+    return _row(session, subject).count
 
 
 def count_failure(session: Session, subject: str) -> int:
     """Add one wrong try and return the new count."""
-    row = session.get(FailedTries, subject, with_for_update=True)
-    if row is None:
-        row = FailedTries(subject=subject, count=0, last_at=clock.now())
-        session.add(row)
+    row = _row(session, subject)
     row.count += 1
     row.last_at = clock.now()
+    session.flush()
     return row.count
 
 
@@ -41,8 +55,8 @@ def forget_failures(session: Session, *subjects: str) -> None:
 
 def check_password_pause(session: Session, subject: str) -> None:
     """Refuse while a door is closed after too many wrong passwords."""
-    row = session.get(FailedTries, subject)
-    if row and row.count >= PASSWORD_TRIES and clock.now() < row.last_at + PASSWORD_PAUSE:
+    row = _row(session, subject)
+    if row.count >= PASSWORD_TRIES and clock.now() < row.last_at + PASSWORD_PAUSE:
         raise Refusal(
             "too_many_tries", _("Trop d'essais. Attendez cinq minutes, puis réessayez."), status=429
         )
