@@ -19,22 +19,30 @@ _ITEM: Any = Item.__table__
 _PRICE: Any = ItemPrice.__table__
 _SHARE: Any = ItemShare.__table__
 _RATE: Any = VatRate.__table__
-_PRICED = select(
-    _ITEM.c.id,
-    _ITEM.c.public_id,
-    _ITEM.c.structure_id,
-    _ITEM.c.activity,
-    _ITEM.c.name,
-    _ITEM.c.measure,
-    _ITEM.c.vat_class,
-    select(_PRICE.c.unit_cents)
-    .where(_PRICE.c.item_id == _ITEM.c.id, _PRICE.c.valid_from <= bindparam("at"))
-    .order_by(_PRICE.c.valid_from.desc())
-    .limit(1)
-    .correlate(_ITEM)
-    .scalar_subquery()
-    .label("unit_cents"),
-).where(_ITEM.c.public_id.in_(bindparam("ids", expanding=True)))
+# One row for each item and each share set by hand for it, the newest share last.
+_PRICED = (
+    select(
+        _ITEM.c.id,
+        _ITEM.c.public_id,
+        _ITEM.c.structure_id,
+        _ITEM.c.activity,
+        _ITEM.c.name,
+        _ITEM.c.measure,
+        _ITEM.c.vat_class,
+        select(_PRICE.c.unit_cents)
+        .where(_PRICE.c.item_id == _ITEM.c.id, _PRICE.c.valid_from <= bindparam("at"))
+        .order_by(_PRICE.c.valid_from.desc())
+        .limit(1)
+        .correlate(_ITEM)
+        .scalar_subquery()
+        .label("unit_cents"),
+        _SHARE.c.letter,
+        _SHARE.c.share_bp,
+    )
+    .outerjoin(_SHARE, (_SHARE.c.item_id == _ITEM.c.id) & (_SHARE.c.valid_from <= bindparam("on")))
+    .where(_ITEM.c.public_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SHARE.c.valid_from, _SHARE.c.id)
+)
 _SHARES = (
     select(_SHARE.c.item_id, _SHARE.c.letter, _SHARE.c.share_bp)
     .where(_SHARE.c.valid_from <= bindparam("on"))
@@ -65,9 +73,22 @@ class PricedItem:
 
 def priced_items(reader: Any, public_ids: Iterable[str], at: datetime, on: date) -> dict[str, PricedItem]:
     """The items of these public ids, with their price at `at` and shares on `on`. `reader` executes statements."""
-    rows = reader.execute(_PRICED, {"ids": list(dict.fromkeys(public_ids)), "at": at}).all()
-    shares = _by_item(reader.execute(_SHARES_OF, {"ids": [row.id for row in rows], "on": on}))
-    return {row.public_id: PricedItem(**row._mapping, shares=shares.get(row.id, {})) for row in rows}
+    rows = reader.execute(_PRICED, {"ids": list(dict.fromkeys(public_ids)), "at": at, "on": on}).all()
+    shares = _by_item((row.id, row.letter, row.share_bp) for row in rows)
+    return {
+        row.public_id: PricedItem(
+            row.id,
+            row.public_id,
+            row.structure_id,
+            row.activity,
+            row.name,
+            row.measure,
+            row.vat_class,
+            row.unit_cents,
+            shares.get(row.id, {}),
+        )
+        for row in rows
+    }
 
 
 def shares_on(reader: Any, on: date) -> dict[int, dict[str, int]]:

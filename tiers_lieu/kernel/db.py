@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from flask import Flask, has_app_context
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event
+from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -89,7 +89,8 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        # By the driver itself: this is said before each change and each look, and needs none of the engine's care.
+        connection.connection.driver_connection.execute(f"BEGIN {mode}").close()
 
 
 def init_db(app: Flask) -> None:
@@ -110,6 +111,19 @@ def atomic() -> Iterator[Session]:
 
     What the page read before is forgotten afterwards, so that it sees the change.
     """
+    with _one_change() as writer, Session(writer, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def atomic_core() -> Iterator[Connection]:
+    """The same on a bare connection, for the intake: it has no use for a session, which costs a tenth of its time."""
+    with _one_change() as writer, writer.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _one_change() -> Iterator[Engine]:
     from flask import current_app
 
     if _inside.get():
@@ -117,10 +131,9 @@ def atomic() -> Iterator[Session]:
     writer: Engine = current_app.extensions["writer"]
     mark = _inside.set(True)
     try:
-        alone = _one_writer if writer.dialect.name == "sqlite" else nullcontext()
-        with alone, Session(writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        with _one_writer if writer.dialect.name == "sqlite" else nullcontext():
+            yield writer
     finally:
         _inside.reset(mark)
-        if has_app_context():
+        if has_app_context() and db.session.registry.has():
             db.session.rollback()

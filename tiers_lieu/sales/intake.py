@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tiers_lieu.journal import operations as journal
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.canonical import canonical, digest
-from tiers_lieu.kernel.db import atomic
+from tiers_lieu.kernel.db import atomic_core
 from tiers_lieu.sales import papers, recording
 from tiers_lieu.sales.envelope import BODIES, Envelope, Paper, Strict, Ticket, can_be_kept
 from tiers_lieu.sales.keys import signature_fits
@@ -48,8 +48,7 @@ def take_in(*, device_id: int, envelope_id: str, raw: bytes, value: dict[str, An
     received_at = clock.now()
     sent = digest(raw)
     claim = {"envelope_id": envelope_id, "digest": sent, "device_id": device_id, "received_at": received_at}
-    with atomic() as session:
-        connection = session.connection()
+    with atomic_core() as connection:
         # Two clients with one id: the second waits here, then reads the first's answer.
         if connection.execute(_CLAIM[connection.dialect.name], claim).one_or_none() is None:
             earlier = connection.execute(_EARLIER, {"named": envelope_id}).one()

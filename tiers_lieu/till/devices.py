@@ -1,8 +1,10 @@
 """Who is at the other end: a paired tablet, known by its token."""
 
-from flask import g, request
+from typing import Any
+
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tiers_lieu.access.guard import Guard
 from tiers_lieu.kernel.db import db
@@ -10,11 +12,18 @@ from tiers_lieu.kernel.errors import NotAllowed, NotKnown
 from tiers_lieu.kernel.ids import token_hash
 from tiers_lieu.sales.models import Device, Register
 
+_DEVICE: Any = Device.__table__
+_KNOWN = select(_DEVICE.c.id).where(_DEVICE.c.token_hash == bindparam("hashed"))
+
 
 def bearer() -> str:
     """The token of the Authorization header, or an empty text."""
     scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _unknown() -> NotKnown:
+    return NotKnown("unknown_device", _("Tablette inconnue. Appairez-la de nouveau."))
 
 
 def _find() -> None:
@@ -24,8 +33,26 @@ def _find() -> None:
         .where(Device.token_hash == token_hash(bearer()))
     ).one_or_none()
     if row is None:
-        raise NotKnown("unknown_device", _("Tablette inconnue. Appairez-la de nouveau."))
+        raise _unknown()
     g.device, g.register = row.Device, row.Register
+
+
+def _find_any() -> None:
+    """For the intake: which tablet it is, and nothing more.
+
+    Whose a token is never changes, so it is looked up once a process; whether the tablet is still in service is the
+    intake's question. The look is over before the sale is written: a read left open meanwhile would keep SQLite from
+    ever beginning its log again, and each commit would copy all of it.
+    """
+    known: dict[str, int] = current_app.extensions.setdefault("known_tablets", {})
+    hashed = token_hash(bearer())
+    if hashed not in known:
+        with db.engine.connect() as connection:
+            found = connection.execute(_KNOWN, {"hashed": hashed}).scalar_one_or_none()
+        if found is None:
+            raise _unknown()
+        known[hashed] = found
+    g.device_id = known[hashed]
 
 
 def _find_in_service() -> None:
@@ -35,4 +62,4 @@ def _find_in_service() -> None:
 
 
 tablet = Guard("tablet", _find_in_service)
-any_known_tablet = Guard("known_tablet", _find)
+any_known_tablet = Guard("known_tablet", _find_any)

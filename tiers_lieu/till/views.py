@@ -126,7 +126,7 @@ def envelopes() -> Response:
     named = envelope_id(value)
     if named is None:
         raise Refusal("bad_envelope", _("Le message n'a pas de numéro. Envoyez-le encore."), field="id")
-    return answer(take_in(device_id=g.device.id, envelope_id=named, raw=raw, value=value))
+    return answer(take_in(device_id=g.device_id, envelope_id=named, raw=raw, value=value))
 
 
 @api.get("/openapi.json")
