@@ -83,7 +83,13 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not guess where a transaction begins
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "recursive_triggers=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
@@ -94,11 +100,12 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def init_db(app: Flask) -> None:
-    """Bind the application to its database."""
+    """Bind the application to its database. What is written never shows in an error, hence never in a log."""
+    quiet = {"hide_parameters": True}
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"module": driver_module()})
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"module": driver_module(), **quiet})
     else:
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, **quiet})
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from tiers_lieu.kernel import db
+from tiers_lieu.migrations.triggers import append_only
 
 revision = "0008_printing"
 down_revision = "0007_jobs"
@@ -89,6 +90,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["print_job.id"], name=op.f("fk_print_picture_job_id")),
         sa.PrimaryKeyConstraint("job_id", name=op.f("pk_print_picture")),
     )
+    append_only("print_event")
 
 
 def downgrade() -> None:
