@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from tiers_lieu.journal.models import JournalEntry, JournalHead
 from tiers_lieu.journal.rules import record_bytes
@@ -20,7 +21,9 @@ _HERE = (
 )
 _LOCK_HEAD = select(_HEAD.c.sequence, _HEAD.c.hash).where(_HERE).with_for_update()
 _MOVE_HEAD = update(_HEAD).where(_HERE).values(sequence=bindparam("now_at"), hash=bindparam("now_hash"))
-_BEGIN_HEAD = insert(_HEAD)
+_BEGIN_HEAD = {
+    module.dialect.name: module.insert(_HEAD).on_conflict_do_nothing() for module in (sqlite, postgresql)
+}
 _ADD = insert(_ENTRY)
 _LAST_OF_SERIES = (
     select(_ENTRY.c.number, _ENTRY.c.envelope_hash)
@@ -59,10 +62,10 @@ def lock_chain(connection: Connection, *, register_id: int, structure_id: int, r
     """Take the chain of a register, structure and record type for the rest of the transaction."""
     empty = Chain(register_id, structure_id, record_type, 0, "")
     head = connection.execute(_LOCK_HEAD, empty.key).one_or_none()
-    if head is None:
+    if head is None:  # two may be the first at the same time: one begins the chain, both wait at the same row
         first = {"register_id": register_id, "structure_id": structure_id, "record_type": record_type}
-        connection.execute(_BEGIN_HEAD, first | {"sequence": 0, "hash": ""})
-        return empty
+        connection.execute(_BEGIN_HEAD[connection.dialect.name], first | {"sequence": 0, "hash": ""})
+        head = connection.execute(_LOCK_HEAD, empty.key).one()
     return Chain(register_id, structure_id, record_type, head.sequence, head.hash)
 
 

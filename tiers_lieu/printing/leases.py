@@ -102,6 +102,8 @@ def report(
             raise Refusal("not_your_lease", _("Cette impression est à un autre agent."), status=409)
         if job.state == "leased" and job.lease_until is not None and job.lease_until <= clock.now():
             raise Refusal("not_your_lease", _("Ce bail est fini."), status=409)
+        if state == "waiting" and job.kind == "drawer":
+            state = "failed"  # a drawer is tried once: a second later it would open on nobody
         if state == "waiting":
             pause = BACK_OFF_SECONDS[min(job.attempts, len(BACK_OFF_SECONDS)) - 1]
             job.not_before, job.lease_until = clock.now() + timedelta(seconds=pause), None
