@@ -40,10 +40,8 @@ def faults(package: str, source: str) -> list[str]:
         ):
             found.append(name)
         elif top == "tiers_lieu" and target in ORDER and package in ORDER:
-            if (
-                ORDER[target] > ORDER[package]
-                or (target == "entitlements"
-                and package in ("till", "sales", "printing", "web"))
+            if ORDER[target] > ORDER[package] or (
+                target == "entitlements" and package in ("till", "sales", "printing", "web")
             ):
                 found.append(name)
         elif top == "tiers_lieu" and target in ROOF[:4] and package in ORDER:

@@ -76,7 +76,9 @@ def run(stop: threading.Event, app: Flask | None = None, pause_seconds: float = 
     owner = f"worker-{os.getpid()}"
     with app.app_context():
         handlers = handlers_of(app)
-        operations.begin_periodic(kinds=[kind for kind, each in handlers.items() if isinstance(each, Periodic)])
+        operations.begin_periodic(
+            kinds=[kind for kind, each in handlers.items() if isinstance(each, Periodic)]
+        )
         while not stop.is_set():
             try:
                 busy = run_one(handlers, owner)
