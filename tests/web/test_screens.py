@@ -12,7 +12,7 @@ from tests.admin.people import PASSWORD
 from tests.fixtures.hub import LiveHub
 from tests.peers.counter import Counter, line
 from tiers_lieu.access.models import Account
-from tiers_lieu.catalogue.models import Item
+from tiers_lieu.catalogue.models import Category, Item
 from tiers_lieu.demo import DemoLogins, load
 from tiers_lieu.kernel.db import db
 from tiers_lieu.people.models import Household
@@ -34,6 +34,7 @@ def hub(make_live_hub: Callable[..., LiveHub]) -> tuple[LiveHub, dict[str, str],
     with hub.app.app_context():
         household = db.session.scalar(select(Household.public_id))
         item = db.session.scalar(select(Item.public_id))
+        shelf = db.session.scalar(select(Category.public_id))
         job = db.session.scalar(select(PrintJob.public_id).where(PrintJob.kind == "receipt"))
         account = db.session.scalar(select(Account.public_id).order_by(Account.id.desc()))
         kept = db.session.scalar(select(Quarantined.id))
@@ -50,6 +51,13 @@ def hub(make_live_hub: Callable[..., LiveHub]) -> tuple[LiveHub, dict[str, str],
         ),
         *(f"caisses/{logins.register}/tablette-perdue", "impression", f"impression/{job}"),
         *("impression/imprimantes/nouvelle", "impression/imprimantes/1"),
+        *(
+            "tarifs",
+            "tarifs/nouvelle",
+            "articles/rayons",
+            "articles/rayons/nouveau",
+            f"articles/rayons/{shelf}",
+        ),
         *("caisses/structures/nouvelle", "comptes", "comptes/nouveau", f"comptes/{account}"),
     )
     pages = {page: f"/bureau/{page}" for page in desk}

@@ -14,6 +14,8 @@ from tiers_lieu.admin import (  # noqa: E402, F401  (the pages register themselv
     printing,
     registers,
     sales,
+    shelves,
     structures,
+    tariffs,
     today,
 )

@@ -72,6 +72,13 @@ class DeskForm(FlaskForm):
             field.errors = [*field.errors, str(refusal)]
 
 
+class RowForm(FlaskForm):
+    """One row of a form: the whole form carries the token."""
+
+    class Meta(DeskForm.Meta):
+        csrf = False
+
+
 def attempt(form: DeskForm, operation: Callable[[], Done]) -> Done | None:
     """Run an operation when a form was sent and is valid; a Refusal goes on the form, and None comes back.
 

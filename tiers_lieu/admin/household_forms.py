@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from tiers_lieu.admin.fields import Day, Line, Lines, Whole
-from tiers_lieu.admin.forms import DeskForm
+from tiers_lieu.admin.forms import DeskForm, RowForm
 from tiers_lieu.people.operations import NewMember
 
 PERSONS_AT_ONCE = 6
@@ -21,10 +20,7 @@ class SearchForm(DeskForm):
     search = Line(_("Nom ou numéro de carte"), [Length(max=80)])
 
 
-class _Person(FlaskForm):
-    class Meta:
-        csrf = False  # the whole form carries the token
-
+class _Person(RowForm):
     first_name = Line(_("Prénom"), [Length(max=60)])
     last_name = Line(_("Nom"), [Length(max=60)])
     birth_year = Whole(_("Année de naissance"), [Optional(), NumberRange(1900, 2200, _YEAR)])

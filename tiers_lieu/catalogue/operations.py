@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tiers_lieu.access.audit import note_edit
 from tiers_lieu.catalogue import queries
-from tiers_lieu.catalogue.models import MEASURES, Category, Item, ItemCode, ItemPrice, ItemShare, VatRate
+from tiers_lieu.catalogue.models import MEASURES, Item, ItemCode, ItemPrice, ItemShare
 from tiers_lieu.catalogue.rules import ean13_is_valid, fold, normal_code
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import atomic
@@ -36,30 +36,6 @@ class ItemFacts:
     colour: str | None = None
     tile: int | None = None
     is_active: bool = True
-
-
-def add_category(*, name: str, picture: str, colour: str, position: int) -> Category:
-    """Add a shelf; one of the same name is returned as it is."""
-    with atomic() as session:
-        category = session.scalar(select(Category).where(Category.name == name))
-        if category is None:
-            category = Category(name=name, picture=picture, colour=colour, position=position)
-            session.add(category)
-    return category
-
-
-def set_vat_rate(*, vat_class: str, label: str, rate_bp: int, valid_from: date) -> VatRate:
-    """Say the rate of a class of goods from a date on. One row a class and day."""
-    if not 0 <= rate_bp <= 10_000:
-        raise Refusal("bad_rate", _("Un taux de TVA va de 0 à 100 %."), field="rate_bp")
-    with atomic() as session:
-        rate = session.scalar(
-            select(VatRate).where(VatRate.vat_class == vat_class, VatRate.valid_from == valid_from)
-        )
-        if rate is None:
-            rate = VatRate(vat_class=vat_class, label=label, rate_bp=rate_bp, valid_from=valid_from)
-            session.add(rate)
-    return rate
 
 
 def check_facts(facts: ItemFacts) -> None:

@@ -145,6 +145,11 @@ def categories(session: Reader) -> list[Category]:
     return list(session.scalars(select(Category).order_by(Category.position, Category.id)))
 
 
+def items_by_category(session: Reader) -> dict[int, int]:
+    """How many items each shelf holds."""
+    return dict(session.execute(select(Item.category_id, func.count()).group_by(Item.category_id)).all())
+
+
 def codes_of(session: Reader, item_ids: Iterable[int] | None = None) -> dict[int, list[str]]:
     """The barcodes of each item."""
     query = select(ItemCode.item_id, ItemCode.code).order_by(ItemCode.code)

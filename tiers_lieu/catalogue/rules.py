@@ -2,6 +2,8 @@
 
 import unicodedata
 
+MOST_SHELVES = 8
+COLOURS = ("red", "orange", "yellow", "green", "lime", "violet", "pink", "brown", "blue", "cream")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
 

@@ -9,13 +9,6 @@ CATEGORIES = (
     ("Hygiène", "p-savon", "pink"),
 )
 
-# VAT classes (CGI 278-0 bis A 1°, 279 m and n, 278) in force in metropolitan France since 2014.
-VAT_CLASSES = (
-    ("food", "Alimentation, 5,5 %", 550),
-    ("immediate", "À consommer tout de suite, 10 %", 1000),
-    ("standard", "Autres, 20 %", 2000),
-)
-
 # category, name, measure, unit, cents, picture, colour, share set by hand for letter B (basis points) or None
 ITEMS = (
     (0, "Pommes du verger", "weight", "kg", 200, "p-pomme", "red", 1000),

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from tiers_lieu.access import operations as access
 from tiers_lieu.catalogue import operations as catalogue
 from tiers_lieu.catalogue.models import Item
-from tiers_lieu.demo.catalogue import CATEGORIES, HOUSEHOLDS, ITEMS, VAT_CLASSES, demo_code
+from tiers_lieu.catalogue.shelves import add_shelf
+from tiers_lieu.demo.catalogue import CATEGORIES, HOUSEHOLDS, ITEMS, demo_code
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import db
 from tiers_lieu.people import operations as people
@@ -108,12 +109,7 @@ def load(folder: Path, say: Callable[[str], None] = lambda _words: None) -> Demo
 
 
 def _goods(structure_id: int) -> None:
-    for vat_class, label, rate_bp in VAT_CLASSES:
-        catalogue.set_vat_rate(vat_class=vat_class, label=label, rate_bp=rate_bp, valid_from=LAW)
-    shelves = [
-        catalogue.add_category(name=name, picture=picture, colour=colour, position=place)
-        for place, (name, picture, colour) in enumerate(CATEGORIES)
-    ]
+    shelves = [add_shelf(name=name, picture=picture, colour=colour) for name, picture, colour in CATEGORIES]
     tiles = [0] * len(CATEGORIES)
     for number, (shelf, name, measure, unit, cents, picture, colour, share) in enumerate(ITEMS, 1):
         item = catalogue.add_item(

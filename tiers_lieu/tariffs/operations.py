@@ -10,8 +10,10 @@ from tiers_lieu.access.audit import note_edit
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import atomic
 from tiers_lieu.kernel.errors import Refusal
+from tiers_lieu.structures.queries import the_hub
 from tiers_lieu.tariffs import queries
 from tiers_lieu.tariffs.models import CAP_BASES, PERIODS, Grid, GridLetter, LetterGrant
+from tiers_lieu.tariffs.rules import FULL_SHARE_BP, MOST_CAP_CENTS, is_letter
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,49 @@ class LetterTerms:
 
 
 def add_grid(*, name: str, valid_from: date, letters: list[LetterTerms], by: int | None = None) -> Grid:
-    """Put a new grid in force from a date. Refuses a second grid on one day, and terms that make no sense."""
+    """Put a new grid in force from a date, until the next one; a grid is never edited.
+
+    Refuses a grid without a name or a letter, a second grid on one day, terms that make no sense, and a day
+    that is over once the hub has a grid: what was sold keeps the terms it was sold by.
+    """
+    name = name.strip()
+    if not name:
+        raise Refusal("name_missing", _("Écrivez le nom de la grille."), field="name")
+    _check_terms(letters)
+    with atomic() as session:
+        if session.scalar(select(Grid.id).where(Grid.valid_from == valid_from)):
+            raise Refusal("grid_exists", _("Une grille commence déjà ce jour-là."), field="valid_from")
+        if session.scalar(select(Grid.id).limit(1)) and valid_from < clock.today(the_hub(session).zone):
+            raise Refusal("past_grid", _("Choisissez aujourd'hui ou un jour à venir."), field="valid_from")
+        grid = Grid(name=name, valid_from=valid_from)
+        session.add(grid)
+        session.flush()
+        session.add_all(GridLetter(grid_id=grid.id, **vars(terms)) for terms in letters)
+        note_edit(
+            session,
+            by=by,
+            action="grid.added",
+            subject_kind="grid",
+            subject_id=grid.id,
+            after={
+                "name": name,
+                "valid_from": valid_from.isoformat(),
+                "letters": {terms.letter: terms.share_bp for terms in letters},
+            },
+        )
+    return grid
+
+
+def _check_terms(letters: list[LetterTerms]) -> None:
+    if not letters:
+        raise Refusal("no_letter", _("Écrivez au moins un tarif."), field="letters")
     seen: set[str] = set()
     for terms in letters:
         good = (
-            1 <= len(terms.letter) <= 2
+            is_letter(terms.letter)
             and terms.letter not in seen
-            and 0 <= terms.share_bp <= 10_000
-            and (terms.cap_cents is None or terms.cap_cents >= 0)
+            and 0 <= terms.share_bp <= FULL_SHARE_BP
+            and (terms.cap_cents is None or 0 <= terms.cap_cents <= MOST_CAP_CENTS)
             and terms.cap_basis in CAP_BASES
             and terms.cap_period in PERIODS
         )
@@ -42,15 +79,6 @@ def add_grid(*, name: str, valid_from: date, letters: list[LetterTerms], by: int
                 "bad_letter", _("Une lettre, une part de 0 à 100 %, un plafond positif."), field="letters"
             )
         seen.add(terms.letter)
-    with atomic() as session:
-        if session.scalar(select(Grid.id).where(Grid.valid_from == valid_from)):
-            raise Refusal("grid_exists", _("Une grille commence déjà ce jour-là."), field="valid_from")
-        grid = Grid(name=name, valid_from=valid_from)
-        session.add(grid)
-        session.flush()
-        session.add_all(GridLetter(grid_id=grid.id, **vars(terms)) for terms in letters)
-        note_edit(session, by=by, action="grid.added", subject_kind="grid", subject_id=grid.id)
-    return grid
 
 
 def grant_letter(

@@ -123,6 +123,18 @@ def letters(session: Reader, on: date) -> dict[str, Letter]:
     return {row.letter: Letter(*row) for row in rows}
 
 
+def grids(session: Reader) -> list[tuple[Grid, list[Letter]]]:
+    """Every grid with its letters in their order, the one that begins last first."""
+    found: dict[int, list[Letter]] = {}
+    for row in session.scalars(select(GridLetter).order_by(GridLetter.letter)):
+        terms = Letter(row.letter, row.share_bp, row.cap_cents, row.cap_basis, row.cap_period)
+        found.setdefault(row.grid_id, []).append(terms)
+    return [
+        (grid, found.get(grid.id, []))
+        for grid in session.scalars(select(Grid).order_by(Grid.valid_from.desc()))
+    ]
+
+
 def granted_letter(session: Reader, household_id: int, on: date) -> str | None:
     """The letter a household holds on a date: the last one granted among those in force."""
     return session.scalar(

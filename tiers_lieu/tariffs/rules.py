@@ -1,9 +1,17 @@
 """What a letter pays and how much of its cap is left. No SQL, no clock."""
 
 import calendar
+import re
 from datetime import date, timedelta
 
 FULL_SHARE_BP = 10_000
+MOST_CAP_CENTS = 1_000_000
+_LETTER = re.compile("[A-Z][A-Z0-9]?")
+
+
+def is_letter(text: str) -> bool:
+    """Whether a card may pay by this: a capital, alone or before a capital or a figure."""
+    return _LETTER.fullmatch(text) is not None
 
 
 def period_of(day: date, period: str) -> tuple[date, date]:

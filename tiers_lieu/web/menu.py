@@ -10,6 +10,7 @@ ENTRIES = (
     (_("Aujourd'hui"), "admin.today", "admin.see"),
     (_("Ventes"), "admin.sales", "sales.see"),
     (_("Foyers"), "admin.households", "people.see"),
+    (_("Tarifs"), "admin.tariffs", "tariffs.see"),
     (_("Articles"), "admin.items", "catalogue.see"),
     (_("Caisses"), "admin.registers", "registers.see"),
     (_("Impression"), "admin.printing", "printing.see"),

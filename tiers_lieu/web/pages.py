@@ -17,11 +17,12 @@ def init_pages(app: Flask) -> None:
     from tiers_lieu.till.pages import pages as till_pages
     from tiers_lieu.till.views import api as till_api
     from tiers_lieu.web.formats import FILTERS, house
+    from tiers_lieu.web.pictures import till_shape
     from tiers_lieu.web.views import web
 
     app.extensions["version"] = __version__
     app.jinja_env.filters.update(FILTERS, euros=euros)
-    app.jinja_env.globals.update(house=house, described=described)
+    app.jinja_env.globals.update(house=house, described=described, till_shape=till_shape)
     csrf: CSRFProtect = app.extensions["csrf"]
     for api in (till_api, printing_api):
         csrf.exempt(api)

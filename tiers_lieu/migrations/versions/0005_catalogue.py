@@ -1,5 +1,7 @@
 """Categories, items, codes, prices, shares, VAT."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,14 @@ revision = "0005_catalogue"
 down_revision = "0004_tariffs"
 branch_labels = None
 depends_on = None
+
+# The classes of goods the law makes, in metropolitan France since 2014: CGI 278-0 bis A 1°, 279 m and n, 278.
+LAW = date(2014, 1, 1)
+VAT_CLASSES = (
+    ("food", "Alimentation, 5,5 %", 550),
+    ("immediate", "À consommer tout de suite, 10 %", 1000),
+    ("standard", "Autres, 20 %", 2000),
+)
 
 
 def upgrade() -> None:
@@ -24,7 +34,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_category_name")),
         sa.UniqueConstraint("public_id", name=op.f("uq_category_public_id")),
     )
-    op.create_table(
+    rates = op.create_table(
         "vat_rate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("vat_class", sa.String(length=20), nullable=False),
@@ -34,6 +44,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vat_rate")),
         sa.UniqueConstraint("vat_class", "valid_from", name=op.f("uq_vat_rate_vat_class_valid_from")),
     )
+    keys = ("vat_class", "label", "rate_bp")
+    op.bulk_insert(rates, [dict(zip(keys, row, strict=True)) | {"valid_from": LAW} for row in VAT_CLASSES])
     op.create_table(
         "item",
         sa.Column("id", sa.Integer(), nullable=False),
