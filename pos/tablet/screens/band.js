@@ -34,6 +34,7 @@ export function Band() {
   const hour = new Date(now * 60_000);
   const time = `${String(hour.getHours()).padStart(2, "0")}:${String(hour.getMinutes()).padStart(2, "0")}`;
   return html`<header class="bar">
+    <h1 class="unseen">${name}</h1>
     <p class="brand"><${Mark} /><span><b>Tiers-Lieu</b>${name}</span></p>
     <div class="sts" role="status">
       <${State} ...${link} name=${undefined} data-connection=${link.name} data-waiting=${waiting.facts} />

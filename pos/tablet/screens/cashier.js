@@ -60,7 +60,7 @@ export function CashierScreen() {
     <${Band} />
     <main class="who-is">
       <section class="people">
-        <h1>${t("Qui est en caisse ?")}</h1>
+        <h2>${t("Qui est en caisse ?")}</h2>
         <p class="soft">${hub.name}</p>
         <ul>${cashiers.map(({ id, name }) => html`<li key=${id}><button class="tile person" type="button" data-person=${id}
           aria-pressed=${id === chosen} onClick=${() => choose(id)}><span class="face" aria-hidden="true">${name[0]}</span><span class="name">${name}</span></button></li>`)}</ul>

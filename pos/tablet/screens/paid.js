@@ -17,7 +17,7 @@ export function PaidPanel() {
   const { paid } = useTill((state) => ({ paid: state.paid }));
   const { change_cents } = paid;
   return html`<section class="cart done" data-panel="paid" data-screen="paid" aria-label=${t("Vente terminée")}>
-    <div class="paid">
+    <div class="paid" tabindex="0">
       <${Problem} />
       <p class="okline" role="status"><${Icon} name="i-check" /><b>${t("Encaissé")}</b> <span class="num" data-ticket=${paid.id}>${t("ticket {number}", { number: paid.shown })}</span></p>
       <p class="due"><span>${change_cents > 0 ? t("À rendre") : t("Rien à rendre")}</span>${change_cents > 0 && html`<output class="money" data-change>${euros(change_cents)}</output>`}</p>

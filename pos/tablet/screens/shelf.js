@@ -66,7 +66,7 @@ export function Shelf() {
   const inCart = counts(cart);
   const title = isSearch ? t("Recherche") : catalogue.snapshot.categories.find(({ id }) => id === category)?.name ?? "";
   return html`<section class="shelf" aria-label=${t("Articles")}>
-    <div class="find"><h1>${title}</h1><${Search} query=${query} found=${result.found} /></div>
+    <div class="find"><h2>${title}</h2><${Search} query=${query} found=${result.found} /></div>
     ${places.length === 0 && html`<p class="nothing" role="status">${isSearch
       ? t("Aucun article de ce nom. Essayez moins de lettres.") : t("Cherchez un article par son nom, ou scannez-le.")}</p>`}
     <ul class="tiles" key=${isSearch ? "search" : category}>${places.map((item, place) => item === null

@@ -99,6 +99,7 @@ async function fetchSnapshot() {
 function onState(state) {
   set({ online: true, printer: state.printer, drawer: state.drawer, screen: get().screen === "revoked" ? "cashier" : get().screen });
   sync.wake();
+  countWaiting(); // another tab may have sent what this one still shows as waiting
   if (state.snapshot !== get().catalogue?.snapshot.version) fetchSnapshot();
 }
 
