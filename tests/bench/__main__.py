@@ -6,6 +6,8 @@ It always ends with 0 when it could measure: a missed bar is said, on its line a
 import argparse
 import json
 import os
+import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,4 +81,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that hubs and PostgreSQL are ended with us
     main()
