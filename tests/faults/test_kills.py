@@ -75,8 +75,8 @@ def mortal(demo: DemoHub) -> Iterator[MortalServer]:
     """A server that the test kills."""
     server = MortalServer(demo)
     yield server
-    server.process.terminate()
-    server.process.wait(10)
+    with server.process as process:  # leaving it closes the pipe and waits
+        process.terminate()
 
 
 def tablets(demo: DemoHub, server: MortalServer) -> list[Counter]:
