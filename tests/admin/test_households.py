@@ -103,6 +103,33 @@ def test_a_name_is_searched_without_being_in_the_address(chloe: Person) -> None:
     assert "Personne de ce nom" in text_of(nobody)
 
 
+@pytest.mark.parametrize(
+    "typed", ["zoe lefevre", "ZOÉ", "lefèvre-bœuf", "LEFÈVRE-BOEUF ZOÉ", "  zoé   boeuf "]
+)
+def test_a_name_is_found_without_its_accents_and_capitals(chloe: Person, typed: str) -> None:
+    assert chloe.post("/bureau/foyers/nouveau", **person(0, "Zoé", "Lefèvre-Bœuf")).status_code == 302
+    found = text_of(chloe.post("/bureau/foyers", search=typed))
+    assert "Zoé Lefèvre-Bœuf" in found
+    assert "Amina" not in found
+
+
+def test_a_search_follows_a_correction_and_takes_signs_as_they_are(
+    demo: DemoHub, chloe: Person, aminas: str
+) -> None:
+    with demo.app.app_context():
+        member = db.session.scalar(select(Member.id).where(Member.first_name == "Amina"))
+    changed = {"first_name": "Émine", "last_name": "Benali", "birth_year": ""}
+    assert chloe.post(f"{aminas}/personnes/{member}", **changed).status_code == 302
+    assert "Émine Benali" in text_of(chloe.post("/bureau/foyers", search="emine"))
+    for sign in ("%", "_", "e_ine"):
+        assert "Personne de ce nom" in text_of(chloe.post("/bureau/foyers", search=sign))
+
+
+def test_the_longest_name_fits_both_databases(chloe: Person) -> None:
+    longest = person(0, "ﷺ" * 60, "œ" * 60)  # one sign that folds into eighteen
+    assert chloe.post("/bureau/foyers/nouveau", **longest).status_code == 302
+
+
 def test_a_name_is_corrected_and_a_script_in_it_stays_text(demo: DemoHub, chloe: Person, aminas: str) -> None:
     with demo.app.app_context():
         member = db.session.scalar(select(Member.id).where(Member.first_name == "Amina"))

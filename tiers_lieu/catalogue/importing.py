@@ -14,10 +14,10 @@ from tiers_lieu.catalogue.families import SHELVES
 from tiers_lieu.catalogue.models import Category, Item, ItemCode, ItemPrice
 from tiers_lieu.catalogue.operations import ItemFacts, write_item
 from tiers_lieu.catalogue.product_file import BadRow, ProductRow, judge, read_prices, read_rows, read_text
-from tiers_lieu.catalogue.rules import fold
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import atomic
 from tiers_lieu.kernel.errors import Refusal
+from tiers_lieu.kernel.text import fold
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from tiers_lieu.access.audit import note_edit
 from tiers_lieu.catalogue import queries
 from tiers_lieu.catalogue.models import MEASURES, Item, ItemCode, ItemPrice, ItemShare
-from tiers_lieu.catalogue.rules import ean13_is_valid, fold, normal_code
+from tiers_lieu.catalogue.rules import ean13_is_valid, normal_code
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import atomic
 from tiers_lieu.kernel.errors import NotFound, Refusal
+from tiers_lieu.kernel.text import fold
 
 MOST_CENTS = 1_000_000
 

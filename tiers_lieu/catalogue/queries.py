@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.catalogue.models import Category, Item, ItemCode, ItemPrice, ItemShare, VatRate
-from tiers_lieu.catalogue.rules import fold
+from tiers_lieu.kernel.text import fold
 
 Reader = Session | scoped_session[Any]
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tiers_lieu.kernel.db import Base, UtcDateTime, personal
 from tiers_lieu.kernel.ids import new_id
 
+FOLDED_LENGTH = 250  # two names of 60; a folded sign may be longer than it was
 _KEEP = "two years after the last contact"
 
 
@@ -32,6 +33,9 @@ class Member(Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     first_name: Mapped[str] = mapped_column(String(60), info=personal("to know who holds the card", _KEEP))
     last_name: Mapped[str] = mapped_column(String(60), info=personal("to know who holds the card", _KEEP))
+    folded_name: Mapped[str] = mapped_column(
+        String(FOLDED_LENGTH), info=personal("to find a household by its name", _KEEP)
+    )
     birth_year: Mapped[int | None] = mapped_column(info=personal("age bands of the yearly figures", _KEEP))
 
 

@@ -13,8 +13,9 @@ from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import atomic
 from tiers_lieu.kernel.errors import NotFound, Refusal
 from tiers_lieu.kernel.ids import new_token, token_hash
+from tiers_lieu.kernel.text import fold
 from tiers_lieu.people import queries
-from tiers_lieu.people.models import Card, Household, Member
+from tiers_lieu.people.models import FOLDED_LENGTH, Card, Household, Member
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,13 @@ def _row(household_id: int, member: NewMember) -> Member:
         household_id=household_id,
         first_name=member.first_name.strip(),
         last_name=member.last_name.strip(),
+        folded_name=_folded(member),
         birth_year=member.birth_year,
     )
+
+
+def _folded(member: NewMember) -> str:
+    return fold(f"{member.first_name} {member.last_name}")[:FOLDED_LENGTH]
 
 
 def add_member(*, household_public_id: str, member: NewMember, by: int | None = None) -> Member:
@@ -112,7 +118,7 @@ def change_member(
         if row is None or row.household_id != household.id:
             raise NotFound("no_member", _("Cette personne n'existe pas."))
         row.first_name, row.last_name = member.first_name.strip(), member.last_name.strip()
-        row.birth_year = member.birth_year
+        row.folded_name, row.birth_year = _folded(member), member.birth_year
         note_edit(
             session,
             by=by,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from tiers_lieu.kernel.text import fold
 from tiers_lieu.people.models import Card, Household, Member
 
 Reader = Session | scoped_session[Any]
@@ -22,21 +23,15 @@ class HouseholdLine:
 
 
 def household_lines(session: Reader, search: str = "", limit: int = 200) -> list[HouseholdLine]:
-    """Households whose members' names or card number hold `search`, newest first."""
+    """Households of which a member's name holds every word of `search`, or of that card number; newest first."""
     wanted = select(Household).order_by(Household.id.desc()).limit(limit)
-    if search:
-        like = f"%{search.strip()}%"
-        wanted = wanted.where(
-            or_(
-                Household.id.in_(
-                    select(Member.household_id).where(
-                        (Member.first_name + " " + Member.last_name).ilike(like)
-                        | Member.last_name.ilike(like)
-                    )
-                ),
-                Household.id.in_(select(Card.household_id).where(Card.number == search.strip())),
-            )
+    words = fold(search).split()
+    if words:
+        named = select(Member.household_id).where(
+            *(Member.folded_name.contains(word, autoescape=True) for word in words)
         )
+        numbered = select(Card.household_id).where(Card.number == search.strip())
+        wanted = wanted.where(Household.id.in_(named) | Household.id.in_(numbered))
     households = list(session.scalars(wanted))
     ids = [h.id for h in households]
     members: dict[int, list[Member]] = {}

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("first_name", sa.String(length=60), nullable=False),
         sa.Column("last_name", sa.String(length=60), nullable=False),
+        sa.Column("folded_name", sa.String(length=250), nullable=False),
         sa.Column("birth_year", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_member_household_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
