@@ -5,7 +5,7 @@ import pytest
 from tests.admin.people import Person
 from tests.fixtures.demo import DemoHub
 
-# page: who may see it. Amina and Driss have no account; Bruno's roles open nothing of the desk.
+# page: who may see it. Amina and Driss have no account; Bruno's roles open his own account only.
 PAGES = {
     "/bureau/": {"chloe", "alex"},
     "/bureau/ventes": {"chloe", "alex"},
@@ -22,6 +22,9 @@ PAGES = {
     "/bureau/caisses/nouvelle": {"chloe", "alex"},
     "/bureau/caisses/structures": {"chloe", "alex"},
     "/bureau/caisses/structures/nouvelle": {"chloe", "alex"},
+    "/bureau/lieu": {"chloe", "alex"},
+    "/bureau/mon-compte": {"chloe", "alex", "bruno"},
+    "/bureau/historique": {"alex"},
     "/bureau/impression": {"chloe", "alex"},
     "/bureau/impression/imprimantes/nouvelle": {"alex"},
     "/bureau/a-verifier": {"chloe", "alex"},

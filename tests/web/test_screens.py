@@ -19,6 +19,7 @@ from tiers_lieu.people.models import Household
 from tiers_lieu.printing.models import PrintJob
 from tiers_lieu.sales.models import Quarantined
 from tiers_lieu.sales.registers import issue_pairing_code
+from tiers_lieu.structures.models import Structure
 
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -37,6 +38,8 @@ def hub(make_live_hub: Callable[..., LiveHub]) -> tuple[LiveHub, dict[str, str],
         shelf = db.session.scalar(select(Category.public_id))
         job = db.session.scalar(select(PrintJob.public_id).where(PrintJob.kind == "receipt"))
         account = db.session.scalar(select(Account.public_id).order_by(Account.id.desc()))
+        entering = db.session.scalar(select(Account.public_id).where(Account.email.is_not(None)))
+        structure = db.session.scalar(select(Structure.public_id))
         kept = db.session.scalar(select(Quarantined.id))
     desk = (
         *("", "ventes", f"ventes/{told['id']}", "a-verifier", f"a-verifier/tickets/{kept}"),
@@ -58,6 +61,8 @@ def hub(make_live_hub: Callable[..., LiveHub]) -> tuple[LiveHub, dict[str, str],
             "articles/rayons/nouveau",
             f"articles/rayons/{shelf}",
         ),
+        *("lieu", "mon-compte", "historique", f"caisses/structures/{structure}"),
+        f"comptes/{entering}/mot-de-passe",
         *("caisses/structures/nouvelle", "comptes", "comptes/nouveau", f"comptes/{account}"),
     )
     pages = {page: f"/bureau/{page}" for page in desk}

@@ -89,10 +89,15 @@ def assign_badge(*, account_public_id: str, by: int | None = None) -> str:
     return token
 
 
+def password_door(email: str) -> str:
+    """What wrong passwords of an address are counted under: never the address itself."""
+    return f"password:{token_hash(email)}"
+
+
 def log_in(*, email: str, password: str) -> int:
     """The id of the account of these credentials. One sentence for every mistake; a pause after five."""
     email = email.strip().lower()
-    door = f"password:{token_hash(email)}"
+    door = password_door(email)
     with atomic() as session:
         tries.check_password_pause(session, door)
         found = session.execute(

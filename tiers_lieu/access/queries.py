@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
-from tiers_lieu.access.models import Account, AccountRole, RolePermission
+from tiers_lieu.access.models import Account, AccountRole, AuditEntry, RolePermission
 
 Reader = Session | scoped_session[Any]
 
@@ -73,3 +73,14 @@ def names_of(session: Reader, account_ids: Iterable[int | None]) -> dict[int, st
     """The names of these accounts: who gave, who settled, who edited."""
     wanted = {account_id for account_id in account_ids if account_id is not None}
     return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).all())
+
+
+def audit_entries(
+    session: Reader, subject_kind: str | None = None, limit: int = 100, offset: int = 0
+) -> tuple[list[AuditEntry], int]:
+    """Edits of every kind or of one, the latest first; and how many there are in all."""
+    query = select(AuditEntry)
+    if subject_kind is not None:
+        query = query.where(AuditEntry.subject_kind == subject_kind)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit).offset(offset))), total

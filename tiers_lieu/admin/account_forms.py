@@ -35,6 +35,22 @@ class AccountForm(DeskForm):
     roles = Ticks(_("Rôles"), choices=choices(ROLES))
 
 
+class GivenPasswordForm(DeskForm):
+    """A password for somebody who lost theirs."""
+
+    password = PasswordField(
+        _("Nouveau mot de passe"), [DataRequired(_("Écrivez le nouveau mot de passe.")), Length(max=200)]
+    )
+
+
+class OwnPasswordForm(GivenPasswordForm):
+    """One's own, which asks for the one before."""
+
+    current = PasswordField(
+        _("Mot de passe actuel"), [DataRequired(_("Écrivez le mot de passe actuel.")), Length(max=200)]
+    )
+
+
 class RolesForm(DeskForm):
     """What an account may do."""
 

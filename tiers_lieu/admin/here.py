@@ -35,3 +35,9 @@ def found(thing: Thing | None, sentence: Any = None) -> Thing:
     if thing is None:
         raise NotFound("not_found", sentence or _("Cette page n'existe pas. Revenez à la liste."))
     return thing
+
+
+def page_number(text: str | None) -> int:
+    """A page of a list, from 1 on; the first for what is no number."""
+    good = text is not None and text.isascii() and text.isdigit() and len(text) <= 5
+    return max(int(text or 1), 1) if good else 1

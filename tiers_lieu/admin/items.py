@@ -10,7 +10,7 @@ from tiers_lieu.access.guard import needs
 from tiers_lieu.admin import blueprint
 from tiers_lieu.admin.fields import one_line
 from tiers_lieu.admin.forms import attempt
-from tiers_lieu.admin.here import found, may, me, today
+from tiers_lieu.admin.here import found, may, me, page_number, today
 from tiers_lieu.admin.item_forms import SHARE, CountForm, ItemForm, item_form
 from tiers_lieu.catalogue import operations, queries
 from tiers_lieu.catalogue.models import Item
@@ -30,7 +30,7 @@ def items() -> str:
     search = one_line(request.args.get("q"))[:80]
     shelves = queries.categories(db.session)
     shelf = next((c for c in shelves if c.public_id == request.args.get("rayon")), None)
-    number = _page_number(request.args.get("page"))
+    number = page_number(request.args.get("page"))
     rows, total = queries.search_items(
         db.session, search, shelf.id if shelf else None, limit=A_PAGE, offset=(number - 1) * A_PAGE
     )
@@ -94,12 +94,6 @@ def items_count(item: UUID) -> Any:
         flash(_("Le stock est compté."))
         return redirect(url_for("admin.items_one", item=row.public_id))
     return _page(row, item_form(_data(row), formdata=None), form)
-
-
-def _page_number(text: str | None) -> int:
-    """A page from 1 on; the first for what is no number."""
-    good = text is not None and text.isascii() and text.isdigit() and len(text) <= 5
-    return max(int(text or 1), 1) if good else 1
 
 
 def _item(public_id: UUID) -> Item:

@@ -29,18 +29,35 @@ REGIMES = (
 )
 
 
-class StructureForm(DeskForm):
-    """A legal body and its first VAT regime."""
+class NumbersForm(DeskForm):
+    """What heads the receipts of a legal body."""
 
     name = Line(
         lazy_gettext("Nom"), [DataRequired(lazy_gettext("Écrivez le nom de la structure.")), Length(max=80)]
     )
-    kind = SelectField(lazy_gettext("Sorte"), choices=choices(KINDS))
-    vat_regime = SelectField(lazy_gettext("TVA"), choices=choices(REGIMES))
-    valid_from = Day(lazy_gettext("Depuis le"), [InputRequired(lazy_gettext("Choisissez le premier jour."))])
     address = Lines(lazy_gettext("Adresse"), [Length(max=300)])
     siret = Line(lazy_gettext("SIRET"), [Length(max=20)])
     rna = Line(lazy_gettext("RNA"), [Length(max=10)])
+
+
+class RegimeForm(DeskForm):
+    """A VAT regime and its first day."""
+
+    vat_regime = SelectField(lazy_gettext("TVA"), choices=choices(REGIMES))
+    valid_from = Day(
+        lazy_gettext("À partir du"), [InputRequired(lazy_gettext("Choisissez le premier jour."))]
+    )
+
+
+class StructureForm(NumbersForm, RegimeForm):
+    """A legal body and its first VAT regime."""
+
+    kind = SelectField(lazy_gettext("Sorte"), choices=choices(KINDS))
+
+
+def siret_of(form: NumbersForm) -> str | None:
+    """The SIRET without the spaces people write in it."""
+    return "".join((form.siret.data or "").split()) or None
 
 
 @blueprint.get("/caisses/structures")
@@ -67,7 +84,7 @@ def registers_structures_new() -> Any:
             vat_regime=form.vat_regime.data,
             valid_from=form.valid_from.data or today(),
             address=form.address.data or "",
-            siret="".join((form.siret.data or "").split()) or None,
+            siret=siret_of(form),
             rna=form.rna.data or None,
         ),
     )

@@ -21,6 +21,12 @@ def found_hub(*, name: str, place: str, zone: str = "Europe/Paris", receipt_foot
     return hub
 
 
+def check_siret(siret: str | None) -> None:
+    """Refuse a number that fails its sum; a structure may have none."""
+    if siret and not is_siret(siret):
+        raise Refusal("bad_siret", _("Ce SIRET est faux. Vérifiez les 14 chiffres."), field="siret")
+
+
 def add_structure(
     *,
     name: str,
@@ -36,8 +42,7 @@ def add_structure(
         raise Refusal("bad_kind", _("Choisissez association, coopérative, commune ou CCAS."), field="kind")
     if vat_regime not in VAT_REGIMES:
         raise Refusal("bad_vat_regime", _("Choisissez assujetti, franchise ou exonéré."), field="vat_regime")
-    if siret and not is_siret(siret):
-        raise Refusal("bad_siret", _("Ce SIRET est faux. Vérifiez les 14 chiffres."), field="siret")
+    check_siret(siret)
     with atomic() as session:
         structure = Structure(name=name, kind=kind, address=address, siret=siret, rna=rna)
         session.add(structure)

@@ -28,3 +28,19 @@ def vat_regime(session: Session | scoped_session[Any], structure_id: int, on: da
 def all_structures(session: Session | scoped_session[Any]) -> list[Structure]:
     """Every structure, by name."""
     return list(session.scalars(select(Structure).order_by(Structure.name)))
+
+
+def structure(session: Session | scoped_session[Any], public_id: str) -> Structure | None:
+    """The structure of a public id."""
+    return session.scalar(select(Structure).where(Structure.public_id == public_id))
+
+
+def vat_regimes(session: Session | scoped_session[Any], structure_id: int) -> list[StructureVat]:
+    """Every regime a structure follows or will, the last first."""
+    return list(
+        session.scalars(
+            select(StructureVat)
+            .where(StructureVat.structure_id == structure_id)
+            .order_by(StructureVat.valid_from.desc())
+        )
+    )
