@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from flask import Flask, has_app_context
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import BigInteger, Connection, DateTime, Engine, ExceptionContext, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -75,9 +75,21 @@ def driver_module() -> Any:
     return dbapi2
 
 
+def _quote_nothing(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the values it refuses (classes 22 and 23): a log must not hold them."""
+    broken, told = context.original_exception, context.sqlalchemy_exception
+    state = str(getattr(broken, "sqlstate", None) or "")
+    if state.startswith(("22", "23")):
+        where = getattr(getattr(broken, "diag", None), "constraint_name", None) or ""
+        broken.args = (f"{type(broken).__name__} {state} {where}".strip(),)
+        if told is not None:
+            told.args = broken.args
+
+
 def prepare_engine(engine: Engine) -> None:
-    """Give an engine the house's SQLite manners. Does nothing on PostgreSQL."""
+    """Give an engine the house's manners: on SQLite its pragmas, on PostgreSQL errors that quote no value."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "handle_error", _quote_nothing)
         return
 
     @event.listens_for(engine, "connect")

@@ -43,7 +43,9 @@ class LetterGrant(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
-    letter: Mapped[str] = mapped_column(String(2))
+    letter: Mapped[str] = mapped_column(
+        String(2), info=personal("what the household pays", "two years after the last contact")
+    )
     reason: Mapped[str] = mapped_column(
         Text, info=personal("to explain a decision to the household", "two years after the last contact")
     )

@@ -5,9 +5,11 @@ from typing import Any
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from tiers_lieu.kernel.api import Refused, answer
+from tiers_lieu.kernel.db import db
 from tiers_lieu.kernel.errors import NotKnown, Refusal
 
 
@@ -53,4 +55,8 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(500)
     def _broken(_error: Exception) -> Response | Any:
         message = _("Une erreur est arrivée. Rien n'est perdu, réessayez.")
-        return _say("internal_error", message, None, 500)
+        try:
+            db.session.rollback()  # what broke may have left a transaction in which nothing can be read
+            return _say("internal_error", message, None, 500)
+        except SQLAlchemyError:  # the page's own words come from the database, and it is away
+            return Response(message, 500, mimetype="text/plain")
