@@ -48,7 +48,7 @@ def in_the_contract() -> set[str]:
 
 def test_every_route_is_in_the_contract_and_every_heading_is_a_route(app: Flask) -> None:
     assert in_the_contract() == routes(app)
-    assert len(routes(app)) == 10
+    assert len(routes(app)) == 11
 
 
 def test_every_route_is_in_its_document_with_its_refusals(app: Flask) -> None:

@@ -71,6 +71,7 @@ class State(Shape):
 
     now: str
     snapshot: str
+    cards: str
     printer: Words
     drawer: Words
 
@@ -139,6 +140,13 @@ class CardFacts(Shape):
     revoked: bool
 
 
+class Cards(Shape):
+    """The cards alone: what is left of a cap moves with each sale, the catalogue does not."""
+
+    version: str
+    cards: list[CardFacts]
+
+
 class CategoryFacts(Shape):
     id: str
     name: str
@@ -173,6 +181,7 @@ class Snapshot(Shape):
     series: list[SeriesFacts]
     cashiers: list[CashierFacts]
     letters: list[LetterFacts]
+    cards_version: str
     cards: list[CardFacts]
     categories: list[CategoryFacts]
     items: list[ItemEntry]

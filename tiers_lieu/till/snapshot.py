@@ -1,8 +1,8 @@
-"""The snapshot a tablet sells from: the catalogue, letters and caps; no name of a resident, no reason."""
+"""The snapshot a tablet sells from: the catalogue and letters; the cards are beside (till/cards.py)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.access import queries as access
@@ -11,29 +11,23 @@ from tiers_lieu.catalogue import queries as catalogue
 from tiers_lieu.catalogue.models import Category, Item, ItemPrice, VatRate
 from tiers_lieu.journal.operations import last_of_series
 from tiers_lieu.kernel import clock
-from tiers_lieu.kernel.canonical import canonical, digest
-from tiers_lieu.people.models import Card, Household
 from tiers_lieu.sales.models import Device, Register, Series
 from tiers_lieu.structures import queries as structures
 from tiers_lieu.structures.models import Structure, StructureVat
 from tiers_lieu.tariffs import queries as tariffs
-from tiers_lieu.tariffs.models import CapUse, LetterGrant
-from tiers_lieu.tariffs.rules import cap_left
-from tiers_lieu.till import shapes
+from tiers_lieu.till import cards, shapes
+from tiers_lieu.till.cards import newest_of
 
 Reader = Session | scoped_session[Session]
-REVOKED_ARE_LISTED = timedelta(days=90)
 
 
 def version(session: Reader, device: Device, register: Register) -> str:
     """A digest that changes whenever the snapshot may have: cheap, since every tablet asks each ten seconds.
 
-    Every edit leaves an audit entry; dated rows and caps are told by their newest row, and by the day.
+    Every edit leaves an audit entry; dated rows are told by their newest row, and by the day.
     """
-    marks = (AuditEntry, CapUse, Category, VatRate, StructureVat, ItemPrice, Card, LetterGrant)
-    newest = session.execute(select(*(select(func.max(m.id)).scalar_subquery() for m in marks))).one()
-    day = clock.civil_date(clock.now(), structures.the_hub(session).zone)
-    return digest(canonical([device.public_id, register.name, day.isoformat(), *newest]))[:32]
+    marks = (AuditEntry, Category, VatRate, StructureVat, ItemPrice)
+    return newest_of(session, marks, device.public_id, register.name)
 
 
 def build(session: Reader, device: Device, register: Register) -> shapes.Snapshot:
@@ -55,7 +49,8 @@ def build(session: Reader, device: Device, register: Register) -> shapes.Snapsho
             shapes.CashierFacts(a.public_id, a.till_name, a.badge_hash) for a in access.cashiers(session)
         ],
         letters=[shapes.LetterFacts(t.letter, t.share_bp) for t in tariffs.letters(session, day).values()],
-        cards=_cards(session, now, day),
+        cards_version=cards.version(session),
+        cards=cards.listed(session),
         categories=[
             shapes.CategoryFacts(c.public_id, c.name, c.picture, c.colour)
             for c in catalogue.categories(session)
@@ -79,34 +74,6 @@ def _series(session: Reader, device: Device, structure: Structure) -> list[shape
             )
         )
     return found
-
-
-def _cards(session: Reader, now: datetime, day: date) -> list[shapes.CardFacts]:
-    letters = tariffs.letters(session, day)
-    granted = tariffs.granted_letters(session, day)
-    used = {letter: tariffs.used(session, terms, day) for letter, terms in letters.items()}
-    cards = []
-    rows = session.execute(
-        select(Card, Household.journal_key)
-        .join(Household, Household.id == Card.household_id)
-        .where(Card.revoked_at.is_(None) | (Card.revoked_at > now - REVOKED_ARE_LISTED))
-        .order_by(Card.id)
-    )
-    for card, journal_key in rows:
-        letter = granted.get(card.household_id)
-        terms = letters.get(letter) if letter else None
-        left = cap_left(terms.cap_cents, used[terms.letter].get(journal_key, 0)) if terms else None
-        cards.append(
-            shapes.CardFacts(
-                id=card.public_id,
-                token=card.token_hash,
-                number=card.number,
-                letter=terms.letter if terms else None,
-                cap_left_cents=left,
-                revoked=card.revoked_at is not None,
-            )
-        )
-    return cards
 
 
 def _items(

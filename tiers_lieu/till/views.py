@@ -20,7 +20,7 @@ from tiers_lieu.sales import registers
 from tiers_lieu.sales.envelope import Envelope, Paper, Ticket, envelope_id
 from tiers_lieu.sales.intake import take_in
 from tiers_lieu.sales.models import Sale
-from tiers_lieu.till import shapes, snapshot
+from tiers_lieu.till import cards, shapes, snapshot
 from tiers_lieu.till.devices import any_known_tablet, tablet
 
 PREFIX = "/caisse/api/v1"
@@ -54,6 +54,19 @@ def get_snapshot() -> Response:
     return response
 
 
+@api.get("/cards")
+@tablet
+@documented("Les cartes, et ce qui reste de leur plafond", gives=shapes.Cards, refuses=(304, 403))
+def get_cards() -> Response:
+    version = cards.version(db.session())
+    if request.if_none_match.contains(version):
+        response = Response(status=304)
+    else:
+        response = answer(shapes.Cards(version, cards.listed(db.session())))
+    response.set_etag(version)
+    return response
+
+
 @api.post("/cashier")
 @tablet
 @documented("Prendre la caisse", takes=shapes.CashierLogin, gives=shapes.CashierIn, refuses=(400, 403, 423))
@@ -81,6 +94,7 @@ def state() -> Response:
         shapes.State(
             now=clock.stamp(clock.now()),
             snapshot=snapshot.version(db.session(), g.device, g.register),
+            cards=cards.version(db.session()),
             printer=shapes.Words(printer_said.state, printer_said.words),
             drawer=shapes.Words(drawer_said.state, drawer_said.words),
         )

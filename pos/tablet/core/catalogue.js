@@ -22,11 +22,14 @@ export function buildCatalogue(snapshot) {
   }
   for (const list of places.values()) list.sort((a, b) => a.tile - b.tile);
   const letters = new Map(snapshot.letters.map(({ letter, share_bp }) => [letter, share_bp]));
-  return {
-    snapshot, items, codes, places, words, letters,
-    cards: new Map(snapshot.cards.map((card) => [card.token, card])),
-    activities: [...new Set(snapshot.items.map((item) => item.activity))],
-  };
+  const activities = [...new Set(snapshot.items.map((item) => item.activity))];
+  const cards = { version: snapshot.cards_version, cards: snapshot.cards };
+  return withCards({ snapshot, items, codes, places, words, letters, activities }, cards);
+}
+
+/** The same catalogue with newer cards: letters and caps move, goods do not. */
+export function withCards(catalogue, { version, cards }) {
+  return { ...catalogue, cards: new Map(cards.map((card) => [card.token, card])), cardsVersion: version };
 }
 
 export function itemByCode(catalogue, { code, key }) {

@@ -43,4 +43,5 @@ export const openSession = (token, body) => ask("cashier", { method: "POST", tok
 export const sendEnvelope = (token, envelope) => ask("envelopes", { method: "POST", token, body: envelope });
 export const readState = (token) => ask("state", { token, timeout: 5000 });
 export const readSnapshot = (token, etag) => ask("snapshot", { token, etag, timeout: 30000 });
+export const readCards = (token, etag) => ask("cards", { token, etag, timeout: 10000 });
 export const readPaper = (token, ticket) => ask(`tickets/${ticket}/paper`, { token, timeout: 5000 });

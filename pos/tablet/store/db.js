@@ -1,5 +1,5 @@
 // One IndexedDB for the till. Stores:
-//   meta     what there is one of: device, key, snapshot, session, cart, paid
+//   meta     what there is one of: device, key, snapshot, cards, session, cart, paid
 //   series   « C1A/ticket » → { next, last }: the number to give and the hash to chain to
 //   outbox   { seq, id, kind, token, envelope }: facts the server has not answered for
 //   facts    { id, kind, envelope, answer, answered_at }: kept until the day's closing is anchored

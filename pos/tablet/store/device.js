@@ -13,6 +13,7 @@ export async function keepDevice({ device, token, register }, privateKey) {
   transaction.store.put({ device, token, register }, "device");
   transaction.store.put(privateKey, "key");
   transaction.store.delete("snapshot");
+  transaction.store.delete("cards");
   transaction.store.delete("session");
   await transaction.done;
 }

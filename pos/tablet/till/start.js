@@ -1,8 +1,8 @@
 // The start of the till, and what runs beside it: heartbeat, outbox, snapshot, clock.
-import { buildCatalogue } from "../core/catalogue.js";
+import { buildCatalogue, withCards } from "../core/catalogue.js";
 import { Unreachable } from "../net/api.js";
 import { createHeartbeat } from "../net/heartbeat.js";
-import { keptSnapshot, newerSnapshot } from "../net/snapshot.js";
+import { keptCards, keptSnapshot, newerCards, newerSnapshot } from "../net/snapshot.js";
 import { createSync } from "../net/sync.js";
 import { read } from "../store/db.js";
 import { askToKeep, bytesLeft, readDevice } from "../store/device.js";
@@ -64,13 +64,14 @@ export async function keepRegister() {
 }
 
 async function open() {
-  const [kept, cart, session, paid, waiting] = await Promise.all(
-    [keptSnapshot(), keptCart(), keptSession(), read("paid"), waitingCounts()]);
+  const [kept, cards, cart, session, paid, waiting] = await Promise.all(
+    [keptSnapshot(), keptCards(), keptCart(), keptSession(), read("paid"), waitingCounts()]);
   if (kept) await useSnapshot(kept);
+  if (kept && cards) useCards(cards);
   set({ ...(cart && { cart }), session, paid: paid ?? null, waiting, screen: kept ? (session ? "sell" : "cashier") : "start" });
   heartbeat.beat();
   sync.wake();
-  if (!kept) await fetchSnapshot();
+  if (!kept) await fetchNewer();
 }
 
 async function useSnapshot(snapshot) {
@@ -82,12 +83,23 @@ async function useSnapshot(snapshot) {
   loadActivities(catalogue.activities);
 }
 
-async function fetchSnapshot() {
+function useCards(cards) {
+  set({ catalogue: withCards(get().catalogue, cards) });
+}
+
+/** What the heartbeat says is newer: the whole snapshot, or the cards alone. */
+async function fetchNewer(state = null) {
   if (isFetching) return;
   isFetching = true;
   try {
-    const snapshot = await newerSnapshot(get().device.token, get().catalogue?.snapshot.version ?? null);
-    if (snapshot) await useSnapshot(snapshot);
+    const { device, catalogue } = get();
+    if (!catalogue || state?.snapshot !== catalogue.snapshot.version) {
+      const snapshot = await newerSnapshot(device.token, catalogue?.snapshot.version ?? null);
+      if (snapshot) await useSnapshot(snapshot);
+    } else if (state.cards !== catalogue.cardsVersion) {
+      const cards = await newerCards(device.token, catalogue.cardsVersion);
+      if (cards) useCards(cards);
+    }
     if (get().screen === "start" && get().catalogue) set({ screen: get().session ? "sell" : "cashier" });
   } catch (error) {
     console.warn(error); // the next heartbeat asks again
@@ -100,7 +112,7 @@ function onState(state) {
   set({ online: true, printer: state.printer, drawer: state.drawer, screen: get().screen === "revoked" ? "cashier" : get().screen });
   sync.wake();
   countWaiting(); // another tab may have sent what this one still shows as waiting
-  if (state.snapshot !== get().catalogue?.snapshot.version) fetchSnapshot();
+  fetchNewer(state);
 }
 
 function onSilence(error, code) {
