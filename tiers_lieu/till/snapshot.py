@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.access import queries as access
@@ -19,15 +19,18 @@ from tiers_lieu.till import cards, shapes
 from tiers_lieu.till.cards import newest_of
 
 Reader = Session | scoped_session[Session]
+NOT_SHOWN = ("household", "card", "envelope", "print_job", "printer")
 
 
 def version(session: Reader, device: Device, register: Register) -> str:
     """A digest that changes whenever the snapshot may have: cheap, since every tablet asks each ten seconds.
 
-    Every edit leaves an audit entry; dated rows are told by their newest row, and by the day.
+    Every edit leaves an audit entry; dated rows are told by their newest row, and by the day. What the snapshot
+    does not show (households and cards, envelopes, prints) leaves it as it is.
     """
-    marks = (AuditEntry, Category, VatRate, StructureVat, ItemPrice)
-    return newest_of(session, marks, device.public_id, register.name)
+    edited = session.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.subject_kind.not_in(NOT_SHOWN)))
+    marks = (Category, VatRate, StructureVat, ItemPrice)
+    return newest_of(session, marks, device.public_id, register.name, str(edited))
 
 
 def build(session: Reader, device: Device, register: Register) -> shapes.Snapshot:
