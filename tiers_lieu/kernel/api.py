@@ -46,6 +46,12 @@ def _where(told: str) -> str | None:
     return where if " - at " in told and where else None
 
 
+def bearer() -> str:
+    """The token of the Authorization header, or an empty text."""
+    scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def answer(value: Any, status: int = 200) -> Response:
     """A JSON response that nobody keeps."""
     response = Response(msgspec.json.encode(value), status=status, mimetype="application/json")

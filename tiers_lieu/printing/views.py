@@ -3,12 +3,12 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, g
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from tiers_lieu.access.guard import Guard, public
-from tiers_lieu.kernel.api import Shape, answer, documented, read_json
+from tiers_lieu.kernel.api import Shape, answer, bearer, documented, read_json
 from tiers_lieu.kernel.clock import stamp
 from tiers_lieu.kernel.db import db
 from tiers_lieu.kernel.errors import NotKnown
@@ -85,14 +85,11 @@ class Done(Shape):
 
 
 def _check_agent() -> None:
-    scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
-    agent = None
-    if scheme.lower() == "bearer" and token.strip():
-        agent = db.session.scalar(
-            select(PrintAgent).where(
-                PrintAgent.token_hash == token_hash(token.strip()), PrintAgent.revoked_at.is_(None)
-            )
+    agent = db.session.scalar(
+        select(PrintAgent).where(
+            PrintAgent.token_hash == token_hash(bearer()), PrintAgent.revoked_at.is_(None)
         )
+    )
     if agent is None:
         raise NotKnown("unknown_agent", _("Agent d'impression inconnu. Donnez-lui un jeton."))
     g.agent = agent

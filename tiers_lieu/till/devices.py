@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app, g
 from flask_babel import lazy_gettext as _
 from sqlalchemy import bindparam, select
 
 from tiers_lieu.access.guard import Guard
+from tiers_lieu.kernel.api import bearer
 from tiers_lieu.kernel.db import db
 from tiers_lieu.kernel.errors import NotAllowed, NotKnown
 from tiers_lieu.kernel.ids import token_hash
@@ -14,12 +15,6 @@ from tiers_lieu.sales.models import Device, Register
 
 _DEVICE: Any = Device.__table__
 _KNOWN = select(_DEVICE.c.id).where(_DEVICE.c.token_hash == bindparam("hashed"))
-
-
-def bearer() -> str:
-    """The token of the Authorization header, or an empty text."""
-    scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _unknown() -> NotKnown:
