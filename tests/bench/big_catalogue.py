@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from tiers_lieu.catalogue.models import Category, Item, ItemCode, ItemPrice
-from tiers_lieu.catalogue.rules import fold
 from tiers_lieu.demo.catalogue import demo_code
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import atomic
 from tiers_lieu.kernel.ids import new_id
+from tiers_lieu.kernel.text import fold
 
 FIRST_NUMBER = 1000  # the codes below are the demonstration's
 TILES = 60

@@ -1,7 +1,5 @@
 """Barcodes and shelves. Pure."""
 
-from tiers_lieu.kernel.text import fold as fold  # the bench asks for it here
-
 MOST_SHELVES = 8
 COLOURS = ("red", "orange", "yellow", "green", "lime", "violet", "pink", "brown", "blue", "cream")
 
