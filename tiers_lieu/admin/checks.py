@@ -15,9 +15,9 @@ from tiers_lieu.admin.fields import Line
 from tiers_lieu.admin.forms import DeskForm, attempt
 from tiers_lieu.admin.here import found, me
 from tiers_lieu.kernel.db import db
+from tiers_lieu.sales import check_queries as queries
 from tiers_lieu.sales import checks as operations
-from tiers_lieu.sales import queries
-from tiers_lieu.sales.queries import FlagRow
+from tiers_lieu.sales.check_queries import FlagRow
 
 ID = "int(max=2147483647)"
 MOST_SHOWN = 20_000  # characters of an envelope; the bytes themselves stay whole

@@ -11,7 +11,7 @@ from tiers_lieu.admin import blueprint
 from tiers_lieu.admin.here import found, today
 from tiers_lieu.kernel.db import db
 from tiers_lieu.printing import queries as printing
-from tiers_lieu.sales import queries
+from tiers_lieu.sales import check_queries, queries
 from tiers_lieu.sales.papers import receipt_document, receipt_url
 
 
@@ -45,8 +45,8 @@ def sales_one(envelope: UUID) -> str:
         document=receipt_document(db.session, row.sale),
         lines=queries.lines(db.session, row.sale.id),
         tenders=queries.tenders(db.session, row.sale.id),
-        flags=queries.flag_rows(db.session, envelope_id=str(envelope)),
-        settled=queries.flag_rows(db.session, envelope_id=str(envelope), settled=True),
+        flags=check_queries.flag_rows(db.session, envelope_id=str(envelope)),
+        settled=check_queries.flag_rows(db.session, envelope_id=str(envelope), settled=True),
         place=queries.journal_place(db.session, str(envelope)),
         jobs=printing.jobs_about(db.session, str(envelope)),
         receipt_url=receipt_url(str(envelope)),

@@ -17,6 +17,7 @@ from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.db import db
 from tiers_lieu.printing import queries as printing
 from tiers_lieu.printing.words import printer_state
+from tiers_lieu.sales import check_queries
 from tiers_lieu.sales import queries as sales
 
 TABLET_SILENCE = timedelta(hours=2)
@@ -63,7 +64,7 @@ def _tasks() -> Iterator[Task]:
 
 
 def _checks() -> Iterator[Task]:
-    flags, kept = sales.waiting_counts(db.session)
+    flags, kept = check_queries.waiting_counts(db.session)
     if kept:
         yield Task(
             picture="ticket",
