@@ -43,10 +43,12 @@ def test_a_clock_from_before_the_code(hub: Settings) -> None:
         assert "timedatectl" in problems(hub)["horloge"]
 
 
-def test_a_clock_that_went_back(hub: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    (hub.instance / "later").touch()
-    monkeypatch.setattr(checkup.time, "time", lambda: clock.now().timestamp() - 3600)
-    assert "timedatectl" in problems(hub)["horloge"]
+def test_a_clock_that_went_back(hub: Settings) -> None:
+    earlier = clock.now() - timedelta(hours=1)
+    assert earlier > checkup.WRITTEN  # so that only the newer file tells
+    with clock.frozen(earlier):
+        assert "timedatectl" in problems(hub)["horloge"]
+    assert "horloge" not in problems(hub)
 
 
 def test_a_full_disk(hub: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

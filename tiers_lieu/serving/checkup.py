@@ -2,7 +2,6 @@
 
 import ctypes.util
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -105,7 +104,7 @@ def _clock(settings: Settings) -> Iterator[Finding]:
         [path for path in settings.instance.glob("*") if path.is_file()] if settings.instance.is_dir() else []
     )
     newest = max((path.stat().st_mtime for path in files), default=0.0)
-    set_back = newest > time.time() + 300
+    set_back = newest > now.timestamp() + 300
     well = now > WRITTEN and not set_back
     advice = "" if well else "Réglez l'heure : timedatectl set-ntp true."
     yield Finding("horloge", well, now.astimezone().strftime("%d/%m/%Y %H:%M %z"), advice)
