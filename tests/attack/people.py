@@ -1,16 +1,9 @@
-"""Somebody with a browser, who sends forms as a browser does: with the page's token and a referrer."""
+"""The four people of every test, who also read what a page's forms would send."""
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
-
-PASSWORD = "pommes-et-poires"
-HUB = "https://hub"
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+from tests.admin.people import Person as BrowsingPerson
 
 
 @dataclass
@@ -54,33 +47,8 @@ class Forms(HTMLParser):
             self._open = None
 
 
-@dataclass
-class Person:
-    """Somebody with a browser."""
-
-    app: Flask
-    client: FlaskClient = field(init=False)
-    token: str = ""
-
-    def __post_init__(self) -> None:
-        self.client = self.app.test_client()
-        found = _TOKEN.search(self.get("/connexion").get_data(as_text=True))
-        assert found
-        self.token = found[1]
-
-    def log_in(self, email: str, password: str = PASSWORD) -> "Person":
-        """Log in; fails when the door stays closed."""
-        assert self.post("/connexion", email=email, password=password).status_code == 302
-        return self
-
-    def get(self, path: str) -> TestResponse:
-        """Open a page."""
-        return self.client.get(path, base_url=HUB)
-
-    def post(self, path: str, **data: str) -> TestResponse:
-        """Send a form."""
-        sent = {"csrf_token": self.token} | data
-        return self.client.post(path, data=sent, base_url=HUB, headers={"Referer": HUB + path})
+class Person(BrowsingPerson):
+    """Somebody who also reads the forms of a page."""
 
     def forms(self, path: str) -> list[Form]:
         """The forms of a page, each with the address it is sent to."""

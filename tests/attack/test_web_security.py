@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.attack.people import HUB, Person
+from tests.admin.people import HUB
+from tests.attack.people import Person
 from tests.fixtures.demo import DemoHub
 from tests.peers.counter import Counter, line
 from tests.test_routes import every_route
