@@ -1,14 +1,11 @@
 """Reading accounts and what they may do."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.access.models import Account, AccountRole, AuditEntry, RolePermission
-
-Reader = Session | scoped_session[Any]
+from tiers_lieu.kernel.db import Reader
 
 
 def permissions_of(session: Reader, account_id: int) -> frozenset[str]:

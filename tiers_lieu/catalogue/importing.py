@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from tiers_lieu.access.audit import note_edit
 from tiers_lieu.catalogue import queries
@@ -15,7 +15,7 @@ from tiers_lieu.catalogue.models import Category, Item, ItemCode, ItemPrice
 from tiers_lieu.catalogue.operations import ItemFacts, write_item
 from tiers_lieu.catalogue.product_file import BadRow, ProductRow, judge, read_prices, read_rows, read_text
 from tiers_lieu.kernel import clock
-from tiers_lieu.kernel.db import atomic
+from tiers_lieu.kernel.db import Reader, atomic
 from tiers_lieu.kernel.errors import Refusal
 from tiers_lieu.kernel.text import fold
 
@@ -64,7 +64,7 @@ def _has_prices(path: Path) -> bool:
     return {"ean", "prix_eur"} <= set(head)
 
 
-def preview(session: Session | scoped_session[Session], good: list[ProductRow], bad: list[BadRow]) -> Preview:
+def preview(session: Reader, good: list[ProductRow], bad: list[BadRow]) -> Preview:
     """Compare the rows with the catalogue. Reads only."""
     known: dict[str, tuple[int, str]] = {
         code: (item_id, name)

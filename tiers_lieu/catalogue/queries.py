@@ -6,13 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.catalogue.models import Category, Item, ItemCode, ItemPrice, ItemShare, VatRate
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.kernel.text import fold
-
-Reader = Session | scoped_session[Any]
-
 
 # Built once: the intake of tickets runs these, and building a statement costs more than running it.
 _ITEM: Any = Item.__table__

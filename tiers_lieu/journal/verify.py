@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.journal.models import JournalEntry, JournalHead
 from tiers_lieu.journal.rules import record_bytes
 from tiers_lieu.kernel.canonical import canonical, digest
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.kernel.keys import Keys, verify
 
 
@@ -29,9 +29,7 @@ class Defect:
 Signed = Callable[[int, bytes, str], bool]
 
 
-def find_defects(
-    session: Session | scoped_session[Session], keys: Keys, signed: Signed | None = None
-) -> list[Defect]:
+def find_defects(session: Reader, keys: Keys, signed: Signed | None = None) -> list[Defect]:
     """Every defect of every chain; an empty list is a journal nobody touched.
 
     Finds a changed cent, label or date, a removed or added record, a swapped order, and a chain cut short of its

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from flask import Flask, has_app_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, ExceptionContext, MetaData, event
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session
 from sqlalchemy.types import TypeDecorator
 
 
@@ -34,6 +34,9 @@ class Base(DeclarativeBase):
 
 # Cents, grams and thousandths: what a tablet may send does not always fit 32 bits.
 Amount = Annotated[int, mapped_column(BigInteger)]
+
+# Whoever reads: an operation's session, or the page's.
+Reader = Session | scoped_session[Any]
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 

@@ -1,15 +1,12 @@
 """Reading households, their members and cards."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, scoped_session
 
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.kernel.text import fold
 from tiers_lieu.people.models import Card, Household, Member
-
-Reader = Session | scoped_session[Any]
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """Reading printers, jobs and what became of them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
 
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.printing.models import Printer, PrintEvent, PrintJob, PrintPicture
 
-Reader = Session | scoped_session[Any]
 WAITING = ("queued", "leased", "sending", "unconfirmed")
 
 

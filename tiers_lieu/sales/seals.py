@@ -1,16 +1,14 @@
 """Which tablet signed a series: what the journal's check asks of the registers."""
 
-from typing import Any
-
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.journal.verify import Signed
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.sales.keys import signature_fits
 from tiers_lieu.sales.models import Device, Series
 
 
-def tablets_signed(session: Session | scoped_session[Any]) -> Signed:
+def tablets_signed(session: Reader) -> Signed:
     """The check of a record's own signature, with the key its tablet registered when it was paired."""
     rows = session.execute(
         select(Series.id, Device.public_x, Device.public_y).join(Device, Device.id == Series.device_id)

@@ -1,14 +1,11 @@
 """Reading how much is left."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
 
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.stock.models import StockLevel, StockMovement
-
-Reader = Session | scoped_session[Any]
 
 
 def levels(session: Reader, item_ids: Iterable[int]) -> dict[int, int]:

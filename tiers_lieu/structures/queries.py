@@ -1,20 +1,19 @@
 """Reading the hub and its structures."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
 
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.structures.models import Hub, Structure, StructureVat
 
 
-def the_hub(session: Session | scoped_session[Any]) -> Hub:
+def the_hub(session: Reader) -> Hub:
     """The one row of the hub. Raises NoResultFound before `init` or `demo` made it."""
     return session.scalars(select(Hub).order_by(Hub.id).limit(1)).one()
 
 
-def vat_regime(session: Session | scoped_session[Any], structure_id: int, on: date) -> str:
+def vat_regime(session: Reader, structure_id: int, on: date) -> str:
     """The VAT regime of a structure on a civil date; « liable » when nothing was said, the careful reading."""
     found = session.scalar(
         select(StructureVat.regime)
@@ -25,17 +24,17 @@ def vat_regime(session: Session | scoped_session[Any], structure_id: int, on: da
     return found or "liable"
 
 
-def all_structures(session: Session | scoped_session[Any]) -> list[Structure]:
+def all_structures(session: Reader) -> list[Structure]:
     """Every structure, by name."""
     return list(session.scalars(select(Structure).order_by(Structure.name)))
 
 
-def structure(session: Session | scoped_session[Any], public_id: str) -> Structure | None:
+def structure(session: Reader, public_id: str) -> Structure | None:
     """The structure of a public id."""
     return session.scalar(select(Structure).where(Structure.public_id == public_id))
 
 
-def vat_regimes(session: Session | scoped_session[Any], structure_id: int) -> list[StructureVat]:
+def vat_regimes(session: Reader, structure_id: int) -> list[StructureVat]:
     """Every regime a structure follows or will, the last first."""
     return list(
         session.scalars(

@@ -5,14 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import Session, scoped_session
 
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.people.models import Card, Household
 from tiers_lieu.tariffs.models import CapUse, Grid, GridLetter, LetterGrant
 from tiers_lieu.tariffs.rules import period_of
-
-Reader = Session | scoped_session[Any]
-
 
 _GRID: Any = Grid.__table__
 _LETTER: Any = GridLetter.__table__

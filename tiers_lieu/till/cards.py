@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.kernel import clock
 from tiers_lieu.kernel.canonical import canonical, digest
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.people.models import Card, Household
 from tiers_lieu.structures import queries as structures
 from tiers_lieu.tariffs import queries as tariffs
@@ -16,7 +16,6 @@ from tiers_lieu.tariffs.models import CapUse, Grid, LetterGrant
 from tiers_lieu.tariffs.rules import cap_left
 from tiers_lieu.till import shapes
 
-Reader = Session | scoped_session[Session]
 REVOKED_ARE_LISTED = timedelta(days=90)
 
 

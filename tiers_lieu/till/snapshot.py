@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, scoped_session
 
 from tiers_lieu.access import queries as access
 from tiers_lieu.access.models import AuditEntry
@@ -11,6 +10,7 @@ from tiers_lieu.catalogue import queries as catalogue
 from tiers_lieu.catalogue.models import Category, Item, ItemPrice, VatRate
 from tiers_lieu.journal.operations import last_of_series
 from tiers_lieu.kernel import clock
+from tiers_lieu.kernel.db import Reader
 from tiers_lieu.sales.models import Device, Register, Series
 from tiers_lieu.structures import queries as structures
 from tiers_lieu.structures.models import Structure, StructureVat
@@ -18,7 +18,6 @@ from tiers_lieu.tariffs import queries as tariffs
 from tiers_lieu.till import cards, shapes
 from tiers_lieu.till.cards import newest_of
 
-Reader = Session | scoped_session[Session]
 NOT_SHOWN = ("household", "card", "envelope", "print_job", "printer")
 
 
