@@ -44,6 +44,7 @@ def test_a_clock_from_before_the_code(hub: Settings) -> None:
 
 
 def test_a_clock_that_went_back(hub: Settings) -> None:
+    (hub.instance / "later").touch()
     earlier = clock.now() - timedelta(hours=1)
     assert earlier > checkup.WRITTEN  # so that only the newer file tells
     with clock.frozen(earlier):
